@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
+import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -14,27 +15,12 @@ import {
 } from './account/security/index.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
-import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
-import type { Clock } from './kit/clock.ts';
-import type { Database } from './kit/db/index.ts';
-import {
-  addressList,
-  hostCheck,
-  httpProblems,
-  mountRoutes,
-  originCheck,
-  type Route,
-  setProblemHeaders,
-} from './kit/http/index.ts';
+import { passwordProblems } from './factors/password/index.ts';
+import { hostCheck, httpProblems, mountRoutes, type Route, setProblemHeaders } from './kit/http/index.ts';
 import { createHttpServer } from './kit/http/server.ts';
-import { answerSlot } from './kit/in-slots.ts';
-import type { Logger } from './kit/log.ts';
-import { countWaitingMails } from './kit/mail/index.ts';
-import { createMetrics } from './kit/metrics.ts';
-import { createOutbound, type Outbound } from './kit/outbound/index.ts';
 import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
-import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
+import { ErrorPage } from './kit/ui/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes, refusalOfStranger } from './login/index.ts';
 import {
   createNeedTrails,
@@ -45,35 +31,26 @@ import {
 } from './login/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './login/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
-import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
+import { createEarlyTrails } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
+import { adminActProblems } from './operate/accounts/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { searchProblems } from './operate/search/index.ts';
-import { compileDataSchema } from './people/accounts/data-schema.ts';
-import { accountProblems, createAccountReader } from './people/accounts/index.ts';
-import { findAuditHead } from './people/audit/index.ts';
+import { accountProblems } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
+import { invitationProblems } from './people/invitations/index.ts';
 import { limitProblems } from './people/limits/index.ts';
-import { createNearNames } from './people/near-names/index.ts';
 import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
-import {
-  createSessionReader,
-  identify,
-  sessionProblems,
-  usesSecureCookies,
-  viewerOf,
-} from './people/sessions/index.ts';
-import { createStatistics, statisticsOf } from './people/statistics/index.ts';
-import { createFreeAllowance, createTrails } from './people/trails/index.ts';
+import { identify, sessionProblems, usesSecureCookies, viewerOf } from './people/sessions/index.ts';
+import { createServices, type Foundations } from './services.ts';
 import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
-import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
+import { metaRoutes } from './surfaces/meta/index.ts';
 import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
-import { english } from './words.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
 export const problems: readonly ProblemDefinition[] = [
@@ -83,11 +60,13 @@ export const problems: readonly ProblemDefinition[] = [
   ...accountProblems,
   ...passwordProblems,
   ...emailProblems,
+  ...invitationProblems,
   ...limitProblems,
   ...loginProblems,
   ...proveProblems,
   ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
+  ...adminActProblems,
   ...appProblems,
   ...searchProblems,
 ];
@@ -100,6 +79,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoverRoutes(services),
     ...accountRoutes(services),
     ...emailRoutes(services),
+    ...invitationRoutes(services),
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorRoutes(services),
@@ -113,6 +93,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ]),
     ...recoverPageRoutes(services),
     ...emailPageRoutes(services),
+    ...invitationPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
     ...factorPageRoutes(services),
@@ -134,24 +115,9 @@ export function allRoutes(services: Services, version: string): Route[] {
   return routes;
 }
 
-export interface Foundations {
-  readonly config: Config;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly secretKey: string;
-  /** In milliseconds, `answerSlot` unless told otherwise. */
-  readonly answerSlot?: number;
-  /** The network of this machine unless told otherwise. */
-  readonly outbound?: Outbound;
-  readonly version: string;
-  /** The folder of the built scripts and styles. */
-  readonly assetsDir: string;
-}
-
 /** Builds the server; it does not listen yet. The database is migrated already. */
 export function buildServer(foundations: Foundations): { app: FastifyInstance; services: Services } {
-  const services = createServices(foundations);
+  const services = createServices(foundations, (code) => problems.some((known) => known.code === code));
   const { config, database, clock, log, isAllowedOrigin, pages, metrics } = services;
   const secure = usesSecureCookies(config);
   const identifyNow = (request: FastifyRequest) => identify(request, services.sessions, secure, clock());
@@ -240,63 +206,6 @@ function hereOf({ method, url, routeOptions }: FastifyRequest): string {
   if (method === 'GET' || url.startsWith('/admin')) return routeOptions.config.leadsBack ?? url;
   const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
   return section === undefined ? '/account' : `/account#${section}`;
-}
-
-function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
-  const { config, database } = given;
-  const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config);
-  const metrics = createMetrics();
-  metrics.watchHashing(hasher.load);
-  metrics.watchMails(async () => {
-    const { count, oldestAt } = await countWaitingMails(database.db);
-    const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
-    return { count, oldestSeconds: oldest };
-  });
-  metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
-  const statistics = createStatistics({ ...given, db: database.db });
-  const brand = readBrand(config.brand);
-  return {
-    answerSlot,
-    outbound: createOutbound(),
-    ...given,
-    db: database.db,
-    words: english,
-    brand,
-    hasher,
-    metrics,
-    trails: createTrails({
-      ...given,
-      nearNames: createNearNames({ ...given, db: database.db }),
-      isProblem: (code) => problems.some((known) => known.code === code),
-      mayKeepFree: createFreeAllowance(config, given.clock),
-      onEnded: (part) => statisticsOf(part).forEach(statistics.count),
-    }),
-    statistics,
-    accounts: createAccountReader(database),
-    sessions: createSessionReader(database, config),
-    dataSchema: compileDataSchema(config.data.schema),
-    isAllowedOrigin: originCheck({
-      ownOrigin: config.publicUrl,
-      allowed: config.allowedOrigins,
-      anyLoopback: development,
-    }),
-    pages: createPages(
-      {
-        name: config.siteName,
-        development,
-        asset: loadAssets(assetsDir),
-        links: config.links,
-        logo: brand.logo?.address,
-        colours: brand.colours?.address,
-      },
-      english,
-      supportCodeOf,
-    ),
-    isMetricsReader: addressList(config.metrics.allowedAddresses),
-    isAdminAddress:
-      config.admin.allowedAddresses.length === 0 ? () => true : addressList(config.admin.allowedAddresses),
-  };
 }
 
 /** In production a proxy may ask by any name; in development what is open must not be so to a rebound one. */

@@ -1,4 +1,5 @@
 import { english as accountEmail } from './account/email/words.ts';
+import { english as accountInvitations } from './account/invitations/words.ts';
 import { english as security } from './account/security/words.ts';
 import { english as account } from './account/words.ts';
 import { english as emailCode } from './factors/email-code/words.ts';
@@ -20,10 +21,12 @@ import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as search } from './operate/search/words.ts';
+import { english as adminActs } from './operate/accounts/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
+import { english as invitations } from './people/invitations/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
@@ -42,7 +45,9 @@ import { english as workshop } from './surfaces/workshop/words.ts';
 export const english: Words = {
   account,
   accountEmail,
+  accountInvitations,
   accounts,
+  adminActs,
   admin,
   apps,
   audit,
@@ -54,6 +59,7 @@ export const english: Words = {
   factors,
   home,
   http,
+  invitations,
   limits,
   login,
   loginSteps,

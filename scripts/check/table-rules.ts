@@ -48,7 +48,7 @@ const joins: readonly Join[] = [
   {
     where: 'src/people/roles/store.ts',
     tables: ['accounts'],
-    reason: 'whether another administrator is left is one query, under the lock of the role',
+    reason: 'what an account may do, and whether another administrator is left, is one query each',
   },
   { where: 'src/operate/', tables: 'all', reason: 'operators look at everything, and carry it elsewhere' },
 ];

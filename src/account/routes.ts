@@ -8,6 +8,7 @@ import { proofRequired } from '../login/prove/index.ts';
 import { accountSchema, toAccount } from '../people/accounts/index.ts';
 import { findOwnEmail, ownEmailSchema } from '../people/emails/index.ts';
 import { tooManyAttempts } from '../people/limits/index.ts';
+import { lastAdministrator } from '../people/roles/index.ts';
 import { clearSessionCookie, sessionSchema, toSession } from '../people/sessions/index.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
@@ -119,7 +120,7 @@ export function accountRoutes(services: Services): Route[] {
       example: { password: 'a quiet green lighthouse' },
       body: ownPassword,
       answers: { 204: { description: 'The account is deleted.' } },
-      problems: [proofRequired, invalidCredentials, tooManyAttempts],
+      problems: [proofRequired, invalidCredentials, tooManyAttempts, lastAdministrator],
       async handle({ caller, body, request, reply }) {
         await deleteOwnAccount(services, caller, body?.password, request);
         if (caller.via.session.transport === 'cookie') clearSessionCookie(reply, services.config);

@@ -9,6 +9,7 @@ import { registerAudit } from './audit/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
+import { registerInvitations } from './invitations/index.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
@@ -28,6 +29,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerMove,
   registerAccounts,
+  registerInvitations,
   registerAdmins,
   registerRoles,
   registerApps,

@@ -12,6 +12,7 @@ export type Kind =
   | 'origins'
   | 'hosts'
   | 'pointers'
+  | 'domains'
   | PlaceKind
   | 'duration'
   | 'schema';
@@ -24,6 +25,7 @@ type PlaceKind =
   | 'mailServer'
   | 'sender'
   | 'folder'
+  | 'domainFile'
   | 'link'
   | 'contact'
   | 'image'
@@ -89,7 +91,10 @@ export const duration = (
   description: string,
 ) => Type.Integer({ minimum, maximum, ...about('duration', initial, description) });
 
-export const list = (kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'pointers', description: string) =>
+export const list = (
+  kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'pointers' | 'domains',
+  description: string,
+) =>
   Type.Array(Type.String(), about(kind, [], description));
 
 export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>

@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -283,5 +284,30 @@ describe('data.schema', () => {
     expect(fromText('data.schema', join(tmpdir(), 'no-such-schema.json'))).toMatch(/^must .*ENOENT/);
     expect(fromText('data.schema', '{')).toMatch(/^must .*JSON/);
     expect(fromFile('data.schema', [])).toEqual(refusal);
+  });
+});
+
+describe('domains', () => {
+  test('are kept as DNS compares them', () => {
+    expect(fromText('registration.allowedDomains', 'Example.com, *.BÜCHER.example')).toEqual([
+      'example.com',
+      '*.xn--bcher-kva.example',
+    ]);
+    for (const given of ['@example.com', 'example', 'ada@example.com', 'example.com.', '*'])
+      expect(fromText('registration.blockedDomains', given)).toEqual(refusal);
+  });
+
+  test('of a file are read by line, and a line that is none is named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-domains-'));
+    const file = join(folder, 'blocked.txt');
+    try {
+      writeFileSync(file, '# throw-away\nmailinator.com\n');
+      expect(fromText('registration.blockedDomainsFile', file)).toBe(file);
+      writeFileSync(file, 'mailinator.com\n@temp.example\n');
+      expect(fromText('registration.blockedDomainsFile', file)).toMatch(/^must .*line 2/);
+      expect(fromText('registration.blockedDomainsFile', join(folder, 'none.txt'))).toMatch(/^must .*ENOENT/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { formatDuration, parseDuration } from '../kit/duration.ts';
 import { imageTypeOf } from '../kit/image-type.ts';
 import { isMailAddress, readSender } from '../kit/mail-address.ts';
+import { readDomainLines, readDomainPattern } from '../kit/mail-domain.ts';
 import { readJson } from './json.ts';
 import type { Key, Kind } from './keys.ts';
 
@@ -71,6 +72,9 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       (pointer) => (/^(?:\/(?:[^~/\p{Cc}]|~[01])*)+$/u.test(pointer) ? pointer : undefined),
       'JSON Pointers such as /name or /company/name',
     ),
+  domains: (raw) =>
+    readList(raw, readDomainPattern, 'domains such as example.com, or *.example.com for its subdomains'),
+  domainFile: readDomainFile,
   address: ({ value }) => (value === '' ? { value } : readAddress(value)),
   host: ({ value }) =>
     typeof value === 'string' && (isIP(value) === 6 || /^[a-z0-9.-]+$/i.test(value)) && isInAddress(value)
@@ -219,6 +223,22 @@ function readImage({ value, base }: Raw): Reading {
   try {
     const bytes = readFileSync(path);
     return bytes.length <= mostBytesOfImage && imageTypeOf(bytes) ? { value: path } : { must };
+  } catch (error) {
+    return { must: `${must} (${codeOf(error)})` };
+  }
+}
+
+/** Read again when the server starts, as an image is. */
+function readDomainFile({ value, base }: Raw): Reading {
+  if (value === '') return { value };
+  const must = 'be the path of a text file with one domain per line';
+  if (typeof value !== 'string' || value.includes('\0')) return { must };
+  const path = resolve(base, value);
+  try {
+    const read = readDomainLines(readFileSync(path, 'utf8'));
+    return 'patterns' in read
+      ? { value: path }
+      : { must: `${must}, such as example.com or *.example.com (line ${read.wrongLine} isn't one)` };
   } catch (error) {
     return { must: `${must} (${codeOf(error)})` };
   }

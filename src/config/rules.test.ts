@@ -223,3 +223,30 @@ test('V6.2.1 passwords under eight characters are not for production', async () 
   expect(await namedBy('production', { ...loopback, LATCHKEY_PASSWORD_MIN_LENGTH: '8' })).toEqual([]);
   expect(await namedBy('development', { LATCHKEY_PASSWORD_MIN_LENGTH: '1' })).toEqual([]);
 });
+
+const mail = { LATCHKEY_MAIL_URL: 'smtp://mail.example.com', LATCHKEY_MAIL_FROM: 'login@example.com' };
+
+test.each(['development', 'production'] as const)(
+  'allowed domains need an address that is confirmed before the session, in %s',
+  async (mode) => {
+    const env = { ...loopback, ...mail, LATCHKEY_REGISTRATION_ALLOWED_DOMAINS: 'example.com' };
+    const required = { LATCHKEY_EMAIL_REGISTRATION: 'required' };
+    const named = ['registration.allowedDomains'];
+    expect(await namedBy(mode, env)).toEqual(named);
+    expect(await namedBy(mode, { ...env, ...required, LATCHKEY_EMAIL_VERIFICATION: 'later' })).toEqual(named);
+    expect(await namedBy(mode, { ...env, LATCHKEY_EMAIL_VERIFICATION: 'before-login' })).toEqual(named);
+    expect(await namedBy(mode, { ...env, ...required })).toEqual([]);
+    const blocked = { LATCHKEY_REGISTRATION_BLOCKED_DOMAINS: 'example.com' };
+    expect(await namedBy(mode, { ...loopback, ...mail, ...blocked }), 'blocked ones need nothing').toEqual(
+      [],
+    );
+  },
+);
+
+test('invitations need a mail server in production', async () => {
+  const env = { ...loopback, LATCHKEY_REGISTRATION_MODE: 'invited' };
+  expect(await namedBy('production', env)).toEqual(['registration.mode']);
+  expect(await namedBy('production', { ...env, ...mail })).toEqual([]);
+  expect(await namedBy('production', { ...loopback, LATCHKEY_REGISTRATION_MODE: 'closed' })).toEqual([]);
+  expect(await namedBy('development', env)).toEqual([]);
+});

@@ -44,6 +44,7 @@ interface Ruled {
   limits: { waitAfter: number; disableAfter: number; firstWait: number; longestWait: number };
   email: { registration: string; verification: string };
   login: { emailCode: boolean };
+  registration: { mode: string; allowedDomains: readonly string[] };
   mail: { url: string; from: string; tls: string };
 }
 
@@ -67,6 +68,11 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     { name: 'mail.from', reads: ['mail.url'], verdict: isSaidWithServer(config.mail) },
     { name: 'mail.url', reads: ['mail.from'], verdict: isSaidWithSender(config.mail) },
     { name: 'mail.tls', reads: ['mail.url'], verdict: hidesPassword(config.mail) },
+    {
+      name: 'registration.allowedDomains',
+      reads: ['email.registration', 'email.verification'],
+      verdict: holdsAddresses(config),
+    },
     { name: 'admin.setupSecret', verdict: weaknessOf(config.admin.setupSecret) },
     { name: 'brand.colour', verdict: canBeRead(config.brand.colour, grounds.light) },
     { name: 'brand.colourDark', verdict: canBeRead(config.brand.colourDark, grounds.dark) },
@@ -93,6 +99,7 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     },
     { name: 'email.registration', reads: ['mail.url'], verdict: canBeAsked(config) },
     { name: 'login.emailCode', reads: ['mail.url'], verdict: canSend(config) },
+    { name: 'registration.mode', reads: ['mail.url'], verdict: canInvite(config) },
     ...always,
   ];
 }
@@ -150,6 +157,18 @@ function canBeProved({ email, mail }: Ruled, isGiven: boolean): Verdict {
 function canBeAsked({ email, mail }: Ruled): Verdict {
   if (email.registration === 'optional' || mail.url !== '') return undefined;
   return 'must be "optional" without mail.url. Email addresses can\'t be verified, so nobody could sign up';
+}
+
+/** Without both, the domain of an address would keep nobody out: people could leave it away, or type anybody's. */
+function holdsAddresses({ registration, email }: Ruled): Verdict {
+  if (registration.allowedDomains.length === 0) return undefined;
+  if (email.registration === 'required' && email.verification === 'before-login') return undefined;
+  return 'requires email.registration "required" and email.verification "before-login". Otherwise people could sign up without an address, or with one they can\'t read';
+}
+
+function canInvite({ registration, mail }: Ruled): Verdict {
+  if (registration.mode !== 'invited' || mail.url !== '') return undefined;
+  return 'must be "open" or "closed" without mail.url, because invitations are sent by email';
 }
 
 /** RFC 9106 section 3.1: at least eight blocks of a KiB for each lane. */

@@ -15,6 +15,7 @@ import {
   usernameKeys,
 } from './login.ts';
 import { emailKeys, mailKeys } from './mail.ts';
+import { registrationKeys } from './registration.ts';
 import { brandKeys, linksKeys, pagesKeys } from './site.ts';
 
 /** Development mode allows conveniences that production refuses. */
@@ -82,6 +83,14 @@ export const configSchema = Type.Object({
       'IP addresses or CIDR ranges that can read `/metrics`, in addition to loopback.',
     ),
   }),
+  accounts: Type.Object({
+    deleteGrace: duration(
+      '14d',
+      [0, days(365)],
+      'How long an account that an admin deleted can be restored. Until then, nobody can sign in to it, and its username and email address stay taken. People who delete their own account delete it immediately.',
+    ),
+  }),
+  registration: registrationKeys,
   username: usernameKeys,
   login: loginKeys,
   password: passwordKeys,

@@ -52,7 +52,7 @@ export function effectiveValues(
 }
 
 const plainKinds: readonly Kind[] = [
-  ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'host'] as const),
+  ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'domains', 'host'] as const),
 ];
 
 /** A URL or a string may contain a password that doesn't belong there, and so may anything that looks like a URL. */

@@ -106,6 +106,8 @@ export interface Factor<Answer = never> {
    * used up stays so. It throws only for what nobody expected.
    */
   verify(tx: Tx, services: UseCaseServices, asked: Asked, answer: Answer): Promise<Verdict>;
+  /** Whose answer it may be in a login without a name. That account is held before the answer is judged. */
+  findOwner?(db: Db, answer: Answer): Promise<string | undefined>;
   /**
    * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
    * answer has proved to be from the factor's holder, or that say nothing of any account: nobody else hears them.

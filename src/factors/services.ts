@@ -12,6 +12,7 @@ export type UseCaseServices = Pick<
   | 'config'
   | 'dataSchema'
   | 'db'
+  | 'emailDomains'
   | 'hasher'
   | 'log'
   | 'secretKey'

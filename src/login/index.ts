@@ -13,7 +13,7 @@ export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, readClock, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
-export { noteTypedName } from './judge/note-answer.ts';
+export { noteClosed, noteTypedName } from './judge/note-answer.ts';
 export { judgePasswordGuess } from './judge/password.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';

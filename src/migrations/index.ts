@@ -30,7 +30,9 @@ import { audit } from './0027-audit.ts';
 import { roles } from './0028-roles.ts';
 import { adminTokens } from './0029-admin-tokens.ts';
 import { statistics } from './0030-statistics.ts';
-import { accountWords } from './0031-account-words.ts';
+import { accountStates } from './0031-account-states.ts';
+import { invitations } from './0032-invitations.ts';
+import { accountWords } from './0033-account-words.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -63,5 +65,7 @@ export const migrations: readonly Migration[] = [
   roles,
   adminTokens,
   statistics,
+  accountStates,
+  invitations,
   accountWords,
 ];

@@ -3,12 +3,14 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { purgeDeletedAccounts } from '../operate/accounts/index.ts';
 import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { cutAudit, reportHead } from '../people/audit/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
+import { deleteExpiredInvitations } from '../people/invitations/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteOldAdminTokens } from '../people/roles/index.ts';
@@ -26,6 +28,9 @@ const linksKeptFor = days(7);
 
 /** The same for codes. */
 const codesKeptFor = hours(1);
+
+/** How long invitations are kept after their time, so that admins see what became of them. */
+const invitationsKeptFor = days(30);
 
 /** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
@@ -54,6 +59,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now - linksKeptFor);
+    await deleteExpiredInvitations(db, now - invitationsKeptFor);
     await deleteExpiredEmailCodes(db, now - codesKeptFor);
     await deleteExpiredPasskeyChallenges(db, now);
     await deleteOldRemovedPasskeys(db, now);
@@ -62,6 +68,7 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await purgeDeletedAccounts(services, now);
     await cutAudit(services, { keep: config.audit.keep, now });
     await reportHead(services);
     await deleteUnusedApps(db, now);

@@ -137,6 +137,28 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Password', { exact: true }).pressSequentially(' snails sing');
     await page.getByText('Strong', { exact: true }).waitFor();
   },
+  'an invitation': (page) => page.goto(`${latchkey.url}/invitation`),
+  'an invitation, opened by its link': (page) =>
+    page.goto(`${latchkey.url}/invitation#lnk_${'a'.repeat(43 + 12)}`),
+  'an invitation, refused': (page) =>
+    submit(
+      page,
+      '/invitation',
+      { 'Code from the email': 'lnk_old', Username: 'ada', Password: password },
+      'Create account',
+    ),
+  'an invitation, to somebody it knows': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/invitation`);
+  },
+  'an invitation, refused to somebody it knows': async (page) => {
+    await signIn(page.context());
+    await submit(page, '/invitation', { 'Code from the email': 'lnk_old' }, 'Accept invitation');
+  },
+  'an invitation, accepted': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/account/invitation/accepted`);
+  },
   login: (page) => page.goto(`${latchkey.url}/login`),
   'login, refused': (page) => failToLogIn(page, `nobody-${++count}`),
   'login, with a proof of work': async (page) => {

@@ -80,7 +80,7 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     $ latchkey accounts list --search s_h
     No accounts match "s_h".
     $ latchkey accounts list --json
-    {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
+    {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"roles":[],"attributes":{},"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
     Can sign in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.

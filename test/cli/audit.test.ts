@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inTransaction, openDatabase } from '../../src/kit/db/index.ts';
 import { newId } from '../../src/kit/ids.ts';
-import { insertAccount } from '../../src/people/accounts/index.ts';
+import { admitForOperator, insertAccount } from '../../src/people/accounts/index.ts';
 import { appendAudit } from '../../src/people/audit/index.ts';
 import { keyIn, run } from './command-line.ts';
 
@@ -30,8 +30,12 @@ describe('latchkey audit', () => {
     await inTransaction(database.db, async (tx) => {
       const times = { created_at: 1, updated_at: 1, last_login_at: null };
       for (const [username, id] of Object.entries(ids)) {
-        const row = { id, username, username_key: username, data: '{}', ...times };
-        await insertAccount(tx, row, []);
+        await insertAccount(
+          tx,
+          { id, username, username_key: username, data: '{}', ...times },
+          admitForOperator('create'),
+          [],
+        );
       }
       await appendAudit(
         tx,

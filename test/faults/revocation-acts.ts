@@ -1,7 +1,19 @@
 import { expect } from 'vitest';
 import type { Addable } from '../../src/factors/index.ts';
-import { otherPassword } from '../support/app.ts';
+import {
+  type Acting,
+  actingAsCommand,
+  askNewPassword,
+  changeUsername,
+  deleteAccountLater,
+  disableAccount,
+  endSessions,
+  setProvedAddress,
+} from '../../src/operate/accounts/index.ts';
+import { english } from '../../src/words.ts';
+import { freshName, otherPassword, testConfig } from '../support/app.ts';
 import { softwareAuthenticator } from '../support/authenticator.ts';
+import { freshAddress } from '../support/mails.ts';
 import {
   addFactor,
   addPasskey,
@@ -13,7 +25,7 @@ import {
   removeFactor,
   weaken,
 } from '../support/person.ts';
-import { type Answer, publicUrl } from '../support/two-servers.ts';
+import { type Answer, environment, publicUrl } from '../support/two-servers.ts';
 import type { Act, Held } from './revocation-table.ts';
 
 /** What an act names things by that are held: the id of a session, the code of a link. */
@@ -35,9 +47,49 @@ export const doingWith: Readonly<
   },
 };
 
+export type ByAdmin =
+  | 'isSignedOut'
+  | 'isDisabled'
+  | 'isDeleted'
+  | 'isAskedForPassword'
+  | 'isRenamed'
+  | 'isGivenAddress';
+
+type AdminUse = (
+  services: Parameters<typeof disableAccount>[0],
+  acting: Acting,
+  accountId: string,
+) => Promise<unknown>;
+
+const adminUses: Readonly<Record<ByAdmin, (person: Person) => AdminUse>> = {
+  isSignedOut: () => endSessions,
+  isDisabled: () => disableAccount,
+  isDeleted: () => deleteAccountLater,
+  isAskedForPassword: () => askNewPassword,
+  isRenamed: (person) => (services, acting, accountId) => {
+    person.username = freshName();
+    return changeUsername(services, acting, accountId, person.username);
+  },
+  isGivenAddress: () => (services, acting, accountId) =>
+    setProvedAddress(services, acting, accountId, freshAddress()),
+};
+
+/** Done by the use case that the commands call, in a third process beside the two servers. */
+export async function doByAdmin(person: Person, act: ByAdmin): Promise<Answer> {
+  const services = {
+    config: await testConfig({ publicUrl }),
+    db: person.two.database.db,
+    clock: Date.now,
+    secretKey: environment.LATCHKEY_SECRET_KEY,
+    words: english,
+  };
+  const done = await adminUses[act](person)(services, actingAsCommand('A test'), person.accountId);
+  return { status: done ? 200 : 500, headers: new Headers(), body: {} };
+}
+
 /** Each is done at the first server. */
 export const doing: Readonly<
-  Record<Exclude<Act, ActOnFactor>, (person: Person, names: Names) => Promise<Answer>>
+  Record<Exclude<Act, ActOnFactor | ByAdmin>, (person: Person, names: Names) => Promise<Answer>>
 > = {
   logsOut: ({ own }) => own.send(0, 'POST', '/api/logout'),
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),

@@ -150,12 +150,13 @@ export const ways: Readonly<Record<Held, Way>> = {
     good: 200,
     over: 429,
     async hold(person) {
-      const { two, username } = person;
+      const { two } = person;
       const { visitor } = await logIn(person);
-      const guess = { username, password: `not ${goodPassword}` };
       return {
         /** A stranger guesses until strangers must wait; whoever is known is let in all the same. */
         async use(which) {
+          const { username } = person;
+          const guess = { username, password: `not ${goodPassword}` };
           const stranger = two.visitor();
           let status = 401;
           while (status === 401) ({ status } = await stranger.send(which, 'POST', '/api/login', guess));

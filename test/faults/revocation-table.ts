@@ -43,6 +43,12 @@ export const acts = {
   changesAddress: 'confirms a new address',
   removesAddress: 'removes the address',
   deletesAccount: 'deletes the account',
+  isSignedOut: 'is signed out everywhere by an admin (`latchkey accounts end-sessions`)',
+  isDisabled: 'has the account disabled by an admin (`latchkey accounts disable`)',
+  isDeleted: 'has the account deleted by an admin, with a grace (`latchkey accounts delete`)',
+  isAskedForPassword: 'is asked for a new password by an admin (`latchkey accounts ask-new-password`)',
+  isRenamed: 'gets another username from an admin (`latchkey accounts rename`)',
+  isGivenAddress: 'gets another address from an admin (`latchkey accounts change-email --proved`)',
 } as const;
 
 export type Act = keyof typeof acts;
@@ -66,6 +72,9 @@ const oldPassword = 'dies: it was begun with the old password';
 const strangers = 'dies: after a new password every browser must prove itself again';
 const otherFactors = 'dies: every browser but the one that made the change has to prove itself again';
 
+const byAdmin = 'dies: an admin keeps everybody out';
+const signedOut = 'dies: an admin signed everybody out';
+const namesOld = 'dies: its email names the old username';
 const weakForAdmins = 'dies: whoever may act on others signs in anew, with a second factor';
 
 const allApps = 'dies: a session that is not trusted any more may have allowed it';
@@ -76,6 +85,38 @@ const gotElsewhere = (cell: Cell) => ({ accessToken: cell, refreshToken: cell, c
 const appsEnd = { consent: allApps, offline: allApps, ...gotElsewhere(allApps) } as const;
 
 type Row = Readonly<Record<Held, Cell>>;
+
+const nobodyGetsIn: Row = {
+  own: byAdmin,
+  cookie: byAdmin,
+  bearer: byAdmin,
+  waitsForFactor: byAdmin,
+  waitsForPassword: byAdmin,
+  waitsForMail: byAdmin,
+  verificationCode: withSession,
+  verification: untrusted,
+  recovery: byAdmin,
+  device: 'dies: every browser has to prove itself again',
+  consent: byAdmin,
+  offline: byAdmin,
+  ...gotElsewhere(byAdmin),
+};
+
+const namesChanged: Row = {
+  own: 'lives',
+  cookie: 'lives',
+  bearer: 'lives',
+  waitsForFactor: 'lives',
+  waitsForPassword: 'lives',
+  waitsForMail: namesOld,
+  verificationCode: elsewhere,
+  verification: namesOld,
+  recovery: namesOld,
+  device: onlyCounts,
+  consent: 'lives',
+  offline: 'lives',
+  ...gotElsewhere('lives'),
+};
 
 const factorOn: Row = {
   own: 'lives: it has just proved the new factor',
@@ -284,5 +325,39 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: 'dies',
     offline: 'dies',
     ...gotElsewhere('dies'),
+  },
+  isSignedOut: {
+    own: signedOut,
+    cookie: signedOut,
+    bearer: signedOut,
+    waitsForFactor: halfOpen,
+    waitsForPassword: halfOpen,
+    waitsForMail: halfOpen,
+    verificationCode: withSession,
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+    ...appsEnd,
+  },
+  isDisabled: nobodyGetsIn,
+  isDeleted: nobodyGetsIn,
+  isAskedForPassword: {
+    ...nobodyGetsIn,
+    own: 'dies: the password that it was opened with may be known to others',
+    cookie: 'dies: the password that it was opened with may be known to others',
+    bearer: 'dies: the password that it was opened with may be known to others',
+    waitsForFactor: oldPassword,
+    waitsForPassword: oldPassword,
+    waitsForMail: halfOpen,
+    recovery: 'dies: a new one is sent',
+    ...appsEnd,
+  },
+  isRenamed: namesChanged,
+  isGivenAddress: {
+    ...namesChanged,
+    waitsForMail: oldAddress,
+    verificationCode: oldAddress,
+    verification: 'dies: the address has been decided',
+    recovery: 'dies: it went to the old address',
   },
 };

@@ -6,7 +6,14 @@ import { goodPassword, otherPassword } from '../support/app.ts';
 import { type AppAt, appAt, useApp } from '../support/app-at-two.ts';
 import { addFactor, logIn, type Person, register } from '../support/person.ts';
 import { type Answer, eachTwoServers, type TwoServers, type Visitor } from '../support/two-servers.ts';
-import { type ActOnFactor, doing, doingWith, type Names } from './revocation-acts.ts';
+import {
+  type ActOnFactor,
+  type ByAdmin,
+  doByAdmin,
+  doing,
+  doingWith,
+  type Names,
+} from './revocation-acts.ts';
 import { ways } from './revocation-holdings.ts';
 import { type Act, acts, type Cell, type Held, held, matrix } from './revocation-table.ts';
 
@@ -72,7 +79,7 @@ const settings = { LATCHKEY_LIMITS_CHALLENGE_AFTER: '100', LATCHKEY_LOGIN_EMAIL_
 eachTwoServers('what is over, at once and in both of two processes, when somebody', settings, (two) => {
   const tried = new Set<Act>();
 
-  test.each<[string, Exclude<Act, ActOnFactor>]>([
+  test.each<[string, Exclude<Act, ActOnFactor | ByAdmin>]>([
     ['V7.4.1 logs out', 'logsOut'],
     ['V7.4.1 V7.5.2 ends a session in another browser', 'endsOne'],
     ["V7.4.1 V7.5.2 ends a program's session", 'endsProgram'],
@@ -90,6 +97,18 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     tried.add(act);
     const ends = endedBy[act];
     await expectRow(act, { person: () => register(two), act: doing[act], ends });
+  });
+
+  test.each<[string, ByAdmin]>([
+    ['V7.4.5 is signed out everywhere by an admin', 'isSignedOut'],
+    ['V7.4.2 is disabled by an admin', 'isDisabled'],
+    ['V7.4.2 is deleted by an admin, with a grace', 'isDeleted'],
+    ['is asked for a new password by an admin', 'isAskedForPassword'],
+    ['gets another username from an admin', 'isRenamed'],
+    ['gets another address from an admin', 'isGivenAddress'],
+  ])('%s', async (_title, act) => {
+    tried.add(act);
+    await expectRow(act, { person: () => register(two), act: (person) => doByAdmin(person, act) });
   });
 
   describe.each(addableFactors)('with a second factor ($name)', (factor) => {

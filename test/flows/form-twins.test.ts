@@ -12,7 +12,7 @@ import {
   type TestApp,
 } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
-import { everyRow } from '../support/every-row.ts';
+import { everyRowButCounts } from '../support/every-row.ts';
 import { freshAddress } from '../support/mails.ts';
 import { addPasskey, unfinished } from '../support/second-factors.ts';
 
@@ -62,6 +62,8 @@ const begins: Readonly<Record<string, Begin>> = {
   '/recover': stranger(),
   '/recover/complete': stranger(),
   '/email/verify': stranger(),
+  '/invitation': stranger(),
+  '/account/invitation': signedIn,
   '/login/second-factor': async (open) => {
     const app = await open();
     const { browser, attempt = '' } = await unfinished(app);
@@ -243,7 +245,7 @@ const escaped = (text: string) =>
 async function rowsOf({ database, services }: TestApp) {
   await services.trails.flush();
   // But the trail that says that it was refused.
-  return (await everyRow(database)).filter(
+  return (await everyRowButCounts(database)).filter(
     ({ table, text }) => !/^(sessions|passkey_challenges)$/.test(table) && !text.includes('refused-early'),
   );
 }

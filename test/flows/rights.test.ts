@@ -130,6 +130,13 @@ eachApp('every request for administrators', (open) => {
     }
   }, 120_000);
 
+  test('V8.2.1 names its permission, as does every route below /admin and /api/admin', async () => {
+    const { services } = await open();
+    const all = allRoutes(services, '').filter(({ path }) => /^(\/api)?\/admin(\/|$)/.test(path));
+    expect(all.length).toBeGreaterThan(10);
+    expect(all.filter(({ access }) => !isPermissionName(access)).map(nameOf)).toEqual([]);
+  });
+
   test('the console locks itself when nobody has used it for a while', async () => {
     const app = await open();
     const { self, verify } = await administratorWith(app, 'auditor');

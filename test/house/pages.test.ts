@@ -6,7 +6,7 @@ import { playAll } from '../../scripts/render-pages/stage.ts';
 
 /** Scenes that show states of pages which another scene has shown already; `npm run pages` plays them too. */
 const more =
-  /-production$|without-mail|guessed|-by-passkey|-choices$|^(02|04|12|13|14|23|24|25|26|32|33|41|55|56|63|64|71|73|74)-/;
+  /-production$|without-mail|guessed|-by-passkey|-choices$|^(02|04|12|13|14|15|16|23|24|25|26|32|33|41|55|56|63|64|71|73|74)-/;
 
 const rendered = playAll(scenes.filter(({ title }) => !more.test(title)));
 

@@ -11,7 +11,7 @@ import type { Answer, TwoServers, Visitor } from './two-servers.ts';
 /** Somebody with an account at two servers; all that is theirs was made at the first. */
 export interface Person {
   readonly two: TwoServers;
-  readonly username: string;
+  username: string;
   readonly accountId: string;
   /** The browser that registered; its session has proved a second factor, if there is one. */
   readonly own: Visitor;

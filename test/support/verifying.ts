@@ -278,6 +278,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me/sessions',
   'DELETE /api/me/sessions',
   'DELETE /api/me/sessions/:id',
+  // Holding the invitation, and having verified its address, is what an invitation asks for.
+  'POST /api/me/invitations',
   'GET /api/me/apps',
   'DELETE /api/me/apps/:appId',
   'POST /api/reauthenticate',
@@ -291,6 +293,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   // Shows only what was sent along.
   'POST /account/security/passkeys/codes',
   'POST /account/sessions/end-others',
+  'POST /account/invitation',
+  'GET /account/invitation/accepted',
   'GET /account/apps',
   'POST /account/apps/:appId/withdraw',
   // An app learns who somebody is. Whether that must be verified anew, it says itself (`max_age`, `prompt=login`).

@@ -1,3 +1,4 @@
+import { invited } from '../../../test/support/invitations.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { address, linkIn, password, registered, username } from '../people.ts';
 import { inBothModes, type Scene, type Stage } from '../stage.ts';
@@ -74,11 +75,43 @@ async function requireAddress(stage: Stage): Promise<void> {
   await self.send('/register', { username, password, email: address }, 'more');
 }
 
+/** Where not everybody may. */
+async function notForAll(stage: Stage): Promise<void> {
+  const self = stage.visitor();
+  await self.open('/', 'home');
+  await self.open('/login', 'login');
+  await self.open('/register', 'register');
+  await self.send('/register', { username, password }, 'refused');
+}
+
+/** An invitation, for who is new and for who has an account. */
+async function invitation(stage: Stage): Promise<void> {
+  const { services } = stage;
+  const token = async (email: string) => (await invited({ services }, email)).token;
+  const self = stage.visitor();
+  await self.open('/invitation', 'invitation');
+  await self.send('/invitation', { token: 'lnk_old', username, password }, 'no-such-invitation');
+  const code = await token(address);
+  await self.send('/invitation', { token: code, username: 'admin', password: 'short' }, 'refused');
+  await self.send('/invitation', { token: code, username, password }, 'done');
+  await self.open('/invitation', 'signed-in');
+  await self.send('/account/invitation', { token: code }, 'used');
+  const foreign = await token('grace@example.com');
+  await self.send('/account/invitation', { token: foreign }, 'for-another');
+  await self.send('/account/invitation', { token: await token(address) }, 'accepted');
+  await self.open('/account/invitation/accepted', 'accepted-page');
+  const other = stage.visitor();
+  await other.send('/invitation', { token: await token(address), username: 'eve', password }, 'has-account');
+}
+
 export const registrationScenes: readonly Scene[] = [
   ...inBothModes('10-register', register),
   ...inBothModes('11-register-with-email', confirm),
   ...inBothModes('12-register-with-email-in-use', inUse),
   ...inBothModes('13-register-email-required', requireAddress, { email: { registration: 'required' } }),
+  ...inBothModes('17-invitation', invitation, { registration: { mode: 'invited' } }),
+  ...inBothModes('15-register-invited', notForAll, { registration: { mode: 'invited' } }),
+  ...inBothModes('16-register-closed', notForAll, { registration: { mode: 'closed' } }),
   ...inBothModes('14-register-email-later', confirmLater, { email: { verification: 'later' } }),
 ];
 

@@ -1,4 +1,4 @@
-import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
+import { actingAsCommand, removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import {
   addApp,
@@ -68,7 +68,7 @@ async function loseFactors(stage: Stage): Promise<void> {
   const self = await registered(stage);
   await confirmAddress(stage, self);
   await addApp(stage, self);
-  await removeSecondFactors(stage.services, { name: username, passkeys: false });
+  await removeSecondFactors(stage.services, actingAsCommand(), { name: username, passkeys: false });
   await self.open('/account', 'session-ended');
   await self.send('/login', { username, password, next: '/account' }, 'login');
 }

@@ -14,7 +14,7 @@ import {
 
 /**
  * Asks for an address: it is the account's once the link that is sent there was used, and the old one counts until
- * then. Throws `proof-required`, `email-refused`, `too-many-attempts` or `mail-off`.
+ * then. Throws `proof-required`, `email-refused`, `domain-refused`, `too-many-attempts` or `mail-off`.
  */
 export function changeEmail(
   services: UseCaseServices,
@@ -27,7 +27,7 @@ export function changeEmail(
   return act(services, by, 'email-asked', {
     async prepare() {
       requireMail(services.config);
-      return requireEmail(typed, '/email');
+      return requireEmail(services, typed, { pointer: '/email' });
     },
     async change(tx, { now, prepared: email }) {
       await touchAccount(tx, account.id, now);

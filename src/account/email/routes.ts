@@ -5,6 +5,7 @@ import { lastWayIn } from '../../login/index.ts';
 import { proofRequired } from '../../login/prove/index.ts';
 import { inTrail } from '../../login/trails/index.ts';
 import {
+  domainRefused,
   emailRefused,
   emailStateSchema,
   emailTaken,
@@ -73,7 +74,7 @@ export function emailRoutes(services: Services): Route[] {
       example: { email: 'ada@example.com' },
       body: wantedEmail,
       answers: { 202: { description: 'The email is on its way.', schema: emailStateSchema } },
-      problems: [proofRequired, emailRefused, tooManyAttempts, mailOff],
+      problems: [proofRequired, emailRefused, domainRefused, tooManyAttempts, mailOff],
       async handle({ caller, body, request, reply }) {
         reply.code(202);
         return changeEmail(services, caller, body.email, request);
@@ -116,7 +117,7 @@ export function emailRoutes(services: Services): Route[] {
           }),
         },
       },
-      problems: [linkOver, emailTaken, tooManyAttempts],
+      problems: [linkOver, domainRefused, emailTaken, tooManyAttempts],
       async handle({ body, reply }) {
         const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (requester) =>
           verifyEmail(services, body.token, requester),

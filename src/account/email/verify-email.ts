@@ -13,6 +13,7 @@ import {
   insertVerifiedEmail,
   refuseGone,
   refuseLink,
+  requireAllowedDomain,
   tokenIn,
   wasLinkSent,
   wasMadeHere,
@@ -23,7 +24,8 @@ import { findCountedLink } from '../../people/limits/index.ts';
  * Whoever has the link reads the mail of this address, so it is the account's from now on, in the place of an older
  * one. Nobody need be logged in: people open their mail where it suits them. Other accounts go on asking for this
  * address, for ever: whoever registered one with the address of somebody else would learn by its vanishing that there
- * is now an account. Throws `link-over`, `too-many-attempts` or `email-taken`.
+ * is now an account. Throws `link-over`, `domain-refused`, `too-many-attempts` or
+ * `email-taken`.
  */
 export async function verifyEmail(
   services: UseCaseServices,
@@ -43,6 +45,8 @@ export async function verifyEmail(
   if (!waiting) throw await refuseLink(db, services, why);
   const { account_id: accountId } = waiting;
   trail.account(accountId);
+  // It may have been sent before the domain was blocked.
+  requireAllowedDomain(services, emailKey(waiting.address), { pointer: '/token', trail });
   const over = () => refuseGone('verify-email', trail);
   const by = { kind: 'link', purpose: 'verify-email', accountId, client, trail, over } as const;
   return act(services, by, 'email-verified', {

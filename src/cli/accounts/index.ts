@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Flags } from '../../config/index.ts';
-import { asGroup, wholeNumber, withDataFlags, withExamples } from '../command.ts';
+import { asGroup, several, wholeNumber, withDataFlags, withExamples } from '../command.ts';
+import { registerActs } from './acts/index.ts';
 import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
 import type { ListOptions } from './list.ts';
@@ -8,7 +9,7 @@ import type { ListOptions } from './list.ts';
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary('List, inspect, unlock, export or import accounts')
+    .summary('List, inspect, change, invite, export or import accounts')
     .description('Manage accounts. The server may be running or stopped.');
   withExamples(asGroup(accounts), [
     ["Find out why ada can't sign in", 'latchkey accounts show ada'],
@@ -16,9 +17,11 @@ export function registerAccounts(program: Command): void {
   ]);
   registerList(accounts);
   registerShow(accounts);
+  registerInvite(accounts);
   registerUnlock(accounts);
   registerRequireSecondFactor(accounts);
   registerRemoveSecondFactor(accounts);
+  registerActs(accounts);
   registerExport(accounts);
   registerImport(accounts);
 }
@@ -54,6 +57,28 @@ function registerShow(accounts: Command): void {
   withExamples(withDataFlags(show), [["Find out why ada can't sign in", 'latchkey accounts show ada']]);
 }
 
+function registerInvite(accounts: Command): void {
+  const invite = accounts
+    .command('invite')
+    .summary('Invite someone by email')
+    .description(
+      'Send an invitation to an email address. Whoever opens its link creates an account with that address, already ' +
+        'verified, or signs in to the account that has it. It works where `registration.mode` is `open` or `invited`. ' +
+        'An earlier invitation of the same address stops working.',
+    )
+    .argument('<email>', 'Email address')
+    .addOption(several('--role <role>', 'Role that the account gets by accepting'))
+    .option('--note <text>', 'Note for "latchkey invitations list". The email does not contain it')
+    .action(async (email: string, { note, role, ...flags }: Flags & { note?: string; role?: string[] }) => {
+      const { inviteAccount } = await import('./invite.ts');
+      await inviteAccount({ email, note: note ?? null, roles: role ?? [] }, flags);
+    });
+  withExamples(withDataFlags(invite), [
+    ['Invite ada', 'latchkey accounts invite ada@example.com'],
+    ['Invite a colleague to help people', 'latchkey accounts invite grace@example.com --role support'],
+  ]);
+}
+
 function registerUnlock(accounts: Command): void {
   const unlock = accounts
     .command('unlock')
@@ -62,7 +87,8 @@ function registerUnlock(accounts: Command): void {
       'Clear the incorrect passwords and codes counted for an account, so that it can sign in again without waiting.',
     )
     .argument('<name>', whichAccount)
-    .action(async (name: string, flags: Flags) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, flags: Flags & { reason?: string }) => {
       const { unlockAccount } = await import('./unlock.ts');
       await unlockAccount(name, flags);
     });
@@ -79,7 +105,8 @@ function registerRequireSecondFactor(accounts: Command): void {
     )
     .argument('<name>', whichAccount)
     .option('--off', 'Stop requiring it')
-    .action(async (name: string, { off, ...flags }: Flags & { off?: true }) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, { off, ...flags }: Flags & { off?: true; reason?: string }) => {
       const { requireSecondFactor } = await import('./require-second-factor.ts');
       await requireSecondFactor(name, !off, flags);
     });
@@ -101,7 +128,8 @@ function registerRemoveSecondFactor(accounts: Command): void {
     )
     .argument('<name>', whichAccount)
     .option('--passkeys', 'Remove passkeys too')
-    .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true }) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true; reason?: string }) => {
       const { removeSecondFactor } = await import('./remove-second-factor.ts');
       await removeSecondFactor(name, passkeys ?? false, flags);
     });
@@ -163,6 +191,8 @@ function registerImport(accounts: Command): void {
     ["Import the workshop's file", 'latchkey accounts import --format workshop registered.json'],
   ]);
 }
+
+const whyActed = 'Why, in 3 to 500 characters, for the audit log';
 
 const whichAccount = 'Username (ignoring case) or verified email address';
 

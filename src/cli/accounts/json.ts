@@ -5,6 +5,7 @@ import { mailJson } from './mail.ts';
 /** An account of `accounts list --json`: the API's members and those for operators. */
 export function overviewJson({
   account,
+  closed,
   sessions,
   secondFactorRequired,
   password,
@@ -14,6 +15,7 @@ export function overviewJson({
   const ofStrangers = counts.holds.find(({ of, by }) => of === 'password' && by === 'strangers');
   return {
     ...account,
+    ...closedJson(closed),
     sessions,
     secondFactorRequired,
     failures: counts.strangers,
@@ -28,13 +30,23 @@ export function overviewJson({
   };
 }
 
+/** Only of an account that an admin has disabled or deleted. */
+function closedJson({ disabled_at: disabled, deleted_at: deleted }: AccountOverview['closed']) {
+  return {
+    ...(disabled !== null && { disabledAt: isoTime(disabled) }),
+    ...(deleted !== null && { deletedAt: isoTime(deleted) }),
+  };
+}
+
 /** The output of `accounts show --json`. */
 export function accountJson(shown: ShownAccount) {
-  const { standing, counts, factors, email, mail, bytes, dataVersion, living, events } = shown;
+  const { standing, disabledReason, counts, factors, email, mail, bytes, dataVersion, living, events } =
+    shown;
   return {
     ...overviewJson(shown),
     canLogIn: standing.canSignIn,
     because: standing.because,
+    ...(disabledReason !== null && { disabledReason }),
     failuresOfKnownBrowsers: counts.known,
     incorrectCodes: counts.codes,
     attemptsWithNearbyNames: standing.facts.nearNames ?? null,

@@ -1,32 +1,29 @@
 import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
-import { type Removed, removeSecondFactors } from '../../operate/accounts/index.ts';
-import { loadSecretKey } from '../../start/open-database.ts';
-import { requireServersKey } from '../../start/secrets.ts';
-import { dataKeys } from '../find-data.ts';
-import { noAccount, withDatabase } from './database.ts';
+import { actingAsCommand, type Removed, removeSecondFactors } from '../../operate/accounts/index.ts';
+import { noAccount } from './database.ts';
 import { count, print, visible } from './text.ts';
+import { mailTold } from './told.ts';
+import { withServersKey } from './with-account.ts';
 
 /** Removes lost second factors, and says how the account signs in next. */
-export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
-  return withDatabase(
-    flags,
-    async (services) => {
-      const { config, db } = services;
-      const secretKey = loadSecretKey(config);
-      await requireServersKey(db, secretKey);
-      const removed = await removeSecondFactors({ ...services, secretKey }, { name, passkeys });
-      if (!removed) throw noAccount(config, name);
-      if (removed.cleared === 'last-way-in') {
-        throw new CliError(
-          `"${visible(name)}" has no password and no verified email address, so nobody could sign in without its passkeys.`,
-          'Nothing was removed. Leave out --passkeys to remove only the authenticator app and recovery codes.',
-        );
-      }
-      await print(`${outcome(removed, passkeys, config).join('\n')}\n`);
-    },
-    [...dataKeys, 'publicUrl', 'secretKey', 'siteName'],
-  );
+export async function removeSecondFactor(
+  name: string,
+  passkeys: boolean,
+  { reason, ...flags }: Flags & { reason?: string },
+): Promise<void> {
+  await withServersKey(flags, async (services) => {
+    const { config } = services;
+    const removed = await removeSecondFactors(services, actingAsCommand(reason ?? null), { name, passkeys });
+    if (!removed) throw noAccount(config, name);
+    if (removed.cleared === 'last-way-in') {
+      throw new CliError(
+        `"${visible(name)}" has no password and no verified email address, so nobody could sign in without its passkeys.`,
+        'Nothing was removed. Leave out --passkeys to remove only the authenticator app and recovery codes.',
+      );
+    }
+    await print(`${outcome(removed, passkeys, config).join('\n')}\n`);
+  });
 }
 
 function outcome(removed: Removed, passkeys: boolean, config: Config): string[] {
@@ -36,7 +33,7 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
       ? [
           `Removed from ${username}: ${cleared.removed}.${ended(cleared.sessions)}`,
           ...nextLogin(removed),
-          mailTold(removed, config),
+          mailTold(removed.toldTo, config),
         ]
       : [nothingThere(removed, passkeys)]),
     // People who lost a factor have often guessed at the password too.
@@ -58,13 +55,6 @@ function nextLogin({ username, passkeys, standing: { facts, canSignIn, because }
       ? `${username} must have a second factor. The next sign-in with the password adds a new one.`
       : `${username} can now sign in with the password alone.`,
   ];
-}
-
-/** The links use this command's configuration, which may differ from the server's. */
-function mailTold({ toldTo }: Removed, { publicUrl }: Config): string {
-  return toldTo === null
-    ? 'No email was sent, because the account has no verified address.'
-    : `An email about this goes to ${visible(toldTo)}, with links to ${publicUrl}.`;
 }
 
 function nothingThere({ username, passkeys: left }: Removed, passkeys: boolean): string {

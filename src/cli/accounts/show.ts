@@ -20,6 +20,7 @@ function accountText({ config, words }: Pick<Services, 'config' | 'words'>, show
   const { account, standing, living, events } = shown;
   const record = [
     ['Account ID', account.id],
+    ...(shown.disabledReason === null ? [] : [['Disabled because', visible(shown.disabledReason)]]),
     ['Created', timeText(account.createdAt)],
     ['Last sign-in', account.lastLoginAt === null ? 'never' : timeText(account.lastLoginAt)],
     ['Data', `${count(shown.bytes, 'byte')} of JSON, version ${shown.dataVersion}`],

@@ -1,18 +1,20 @@
 import type { Flags } from '../../config/index.ts';
-import { unlock } from '../../operate/accounts/index.ts';
-import { noAccount, withDatabase } from './database.ts';
+import { actingAsCommand, unlock } from '../../operate/accounts/index.ts';
 import { count, print } from './text.ts';
+import { withAccount } from './with-account.ts';
 
 /** Clears the failed attempts that were counted for an account. */
-export function unlockAccount(name: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async (services) => {
-    const unlocked = await unlock(services, name);
-    if (!unlocked) throw noAccount(services.config, name);
-    const { username, failures } = unlocked;
-    await print(
-      failures === 0
-        ? `${username} has no failed attempts. Nothing was changed.\n`
-        : `Cleared ${count(failures, 'failed attempt')}. ${username} can try again now.\n`,
-    );
-  });
+export async function unlockAccount(
+  name: string,
+  { reason, ...flags }: Flags & { reason?: string },
+): Promise<void> {
+  const { acted } = await withAccount(flags, name, (services, accountId) =>
+    unlock(services, actingAsCommand(reason ?? null), accountId),
+  );
+  const { username, isNew, value: failures = 0 } = acted;
+  await print(
+    isNew
+      ? `Cleared ${count(failures, 'failed attempt')}. ${username} can try again now.\n`
+      : `${username} has no failed attempts. Nothing was changed.\n`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Flags } from '../../config/index.ts';
 import { isoTime } from '../../kit/clock.ts';
-import { actingAsCommand, findNamed } from '../../operate/accounts/index.ts';
+import { actingAsCommand, findNamed, type OperatorServices } from '../../operate/accounts/index.ts';
 import {
   addAdministrator,
   type Holder,
@@ -10,7 +10,7 @@ import {
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
 import { columns, count, print, timeText } from '../accounts/text.ts';
-import { type ActServices, withActs } from '../role-services.ts';
+import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
   readonly reason?: string;
@@ -49,7 +49,7 @@ export function removeOne(name: string, { reason, ...flags }: Flags & Reasoned):
 
 /** Prints everybody who holds a role of administrators, as a table or as one JSON object per line. */
 export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<void> {
-  return withActs(flags, async (services) => {
+  return withLooks(flags, async (services) => {
     const held = await listHeld(services);
     if (json) {
       const lines = held.map(({ role, holder }) => JSON.stringify(jsonOf(role, holder)));
@@ -67,7 +67,7 @@ async function getAccount({ db, config }: ActServices, name: string) {
   return account;
 }
 
-async function listHeld(services: ActServices): Promise<{ role: string; holder: Holder }[]> {
+async function listHeld(services: OperatorServices): Promise<{ role: string; holder: Holder }[]> {
   const held: { role: string; holder: Holder }[] = [];
   for (const { name, kind } of await listRoleOverviews(services)) {
     if (kind !== 'admin') continue;

@@ -14,7 +14,7 @@ import {
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
 import { columns, count, print, timeText } from '../accounts/text.ts';
-import { type ActServices, withActs } from '../role-services.ts';
+import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
   readonly reason?: string;
@@ -32,7 +32,7 @@ export interface GrantFlags extends Reasoned {
 
 /** Prints all roles by name, as a table or as one JSON object per line. */
 export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<void> {
-  return withActs(flags, async (services) => {
+  return withLooks(flags, async (services) => {
     const roles = await listRoleOverviews(services);
     if (json) return print(roles.map((role) => `${JSON.stringify(jsonOf(role))}\n`).join(''));
     await print(columns([['Role', 'Kind', 'Held by', 'Permissions'], ...roles.map(rowOf)]));

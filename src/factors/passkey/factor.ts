@@ -64,6 +64,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
     return { said: ({ passkey }) => passkey.count(held.length), events };
   },
+  findOwner: async (db, { response: answer }) => (await findByCredential(db, answer.id))?.account_id,
   adviceFor: (reason) => (isNobodys(reason) ? ({ passkey }) => passkey.advice.unknown : advice[reason]),
   // A browser that is told so offers the passkey no more (WebAuthn Level 3, §5.1.10). Its ID is nothing that can be guessed.
   membersFor: (reason) => (isNobodys(reason) ? { reason: 'unknown-passkey' } : undefined),

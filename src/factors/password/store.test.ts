@@ -4,6 +4,7 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { type Database, inTransaction, migrate, openDatabase } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { migrations } from '../../migrations/index.ts';
+import { admitForOperator } from '../../people/accounts/admission.ts';
 import { insertAccount } from '../../people/accounts/store.ts';
 import { findCosts } from './costs.ts';
 import { deletePassword, findPassword, insertPassword, rehashPassword, setPassword } from './store.ts';
@@ -20,7 +21,7 @@ async function withPassword({ db }: Database, hash: string) {
       updated_at: 1,
       last_login_at: null,
     };
-    await insertAccount(tx, row, []);
+    await insertAccount(tx, row, admitForOperator('create'), []);
     await insertPassword(tx, {
       account_id: id,
       hash,

@@ -2,8 +2,8 @@ import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
 import { peerAddress } from './peer.ts';
 
-/** Who acts: somebody at a browser or a program, the operator's command line, or the server by itself. */
-export type Actor = 'person' | 'command' | 'server';
+/** Who acts: somebody at a browser or a program, an admin on an account of others, the command line, or the server by itself. */
+export type Actor = 'person' | 'admin' | 'command' | 'server';
 
 /** Who asks for something, and from where, as people and events are told it. */
 export interface Client {

@@ -5,6 +5,7 @@ export type MailKind =
   | 'recover'
   | 'login-code'
   | 'verification-code'
+  | 'invitation'
   | 'notice';
 
 /** A mail that waits to be sent, or was. */

@@ -54,9 +54,11 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
             <a class="nav-link" href="/login">
               {header.logIn}
             </a>
-            <a class="nav-link nav-link-strong" href="/register">
-              {header.register}
-            </a>
+            {(site.signUp ?? 'open') === 'open' && (
+              <a class="nav-link nav-link-strong" href="/register">
+                {header.register}
+              </a>
+            )}
           </>
         )}
       </nav>

@@ -6,6 +6,8 @@ export interface Site {
   name: string;
   /** Shows the workshop's requests and marks every page. */
   development: boolean;
+  /** Who can sign up; everybody unless told otherwise. */
+  signUp?: 'open' | 'invited' | 'closed';
   /** The address of a built file by its logical name, as {@link loadAssets} makes it. */
   asset(name: string): string;
   /** Addresses at the foot of every page. */

@@ -25,6 +25,11 @@ export const english = {
     mailbox: 'Mailbox',
     tryApp: 'Try an app',
   },
+  /** Where not everybody can sign up. */
+  signUp: {
+    invited: 'Sign-up is by invitation only. Ask an admin for an invitation.',
+    closed: 'Sign-up is closed. Ask an admin if you need an account.',
+  },
   header: {
     label: 'Account',
     yourAccount: 'Your account:',

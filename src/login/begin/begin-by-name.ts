@@ -42,7 +42,7 @@ async function begin(
   const knownTo = isKnown && account ? account.id : null;
   const hasProved = await countEmailCode(services, { client, knownTo, proofOfWork, mayChallenge: true });
   const { accountId, secret, state } = await inTransaction(db, async (tx) => {
-    // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
+    // Held, so that the account is not deleted or disabled meanwhile: it must leave neither a code nor a mail.
     const isHeld = await holdAccount(tx, account?.id ?? nobody);
     const owner = isHeld && account ? account : null;
     const now = clock();
@@ -63,7 +63,8 @@ async function begin(
       by,
     });
     await recordEvent(tx, { type: 'login-code-asked', accountId: owner?.id ?? null, client, at: now });
-    if (owner) trail.account(owner.id);
+    // Of a closed account too: its trail tells an operator why no code came.
+    if (account) trail.account(account.id);
     trail.note({ code: 'attempt', state: 'begun' });
     trail.note({ code: 'login-code', state });
     return { accountId: owner?.id ?? null, secret, state };

@@ -3,7 +3,7 @@ import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import { nobody } from '../judge/nobody.ts';
-import { noteTypedName } from '../judge/note-answer.ts';
+import { noteClosed, noteTypedName } from '../judge/note-answer.ts';
 
 /**
  * By its confirmed address or its name, which holds no `@`. `name` is the very form that was looked up: if what is
@@ -24,5 +24,6 @@ export async function findNamed(
     : await accounts.findByKey(identifiers === 'email' ? nobody : name);
   trail.missed(account ? undefined : name);
   trail.note({ code: 'account-looked-up', by: hasAt ? 'email' : 'username', found: account !== undefined });
+  noteClosed(trail, account);
   return { account, name };
 }

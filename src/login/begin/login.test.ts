@@ -26,6 +26,8 @@ eachApp('logging in', (open) => {
         createdAt: '2030-01-01T12:00:00.000Z',
         updatedAt: '2030-01-01T12:00:00.000Z',
         lastLoginAt: '2030-01-01T12:03:00.000Z',
+        roles: [],
+        attributes: {},
       },
       session: {
         id: expect.any(String),

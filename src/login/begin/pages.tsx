@@ -49,6 +49,7 @@ export function LoginPage(props: LoginPageProps) {
   } = props;
   const words = useWords();
   const { logIn } = words.login;
+  const { signUp = 'open' } = site;
   const free = !problem && !notice && !unfinishedAt;
   return (
     <Layout
@@ -97,7 +98,9 @@ export function LoginPage(props: LoginPageProps) {
           </div>
         )}
         <p class="aside-link">
-          {logIn.noAccount(<a href={`/register?next=${encodeURIComponent(next)}`}>{logIn.register}</a>)}
+          {signUp === 'open'
+            ? logIn.noAccount(<a href={`/register?next=${encodeURIComponent(next)}`}>{logIn.register}</a>)
+            : words.ui.signUp[signUp]}
         </p>
       </Split>
     </Layout>

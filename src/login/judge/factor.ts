@@ -91,7 +91,8 @@ async function judge<Outcome>(
 ): Promise<{ readonly accepted: Outcome } | { readonly refused: WrongAnswer | 'gone' }> {
   const { factor, answer, asked } = guess;
   const { accountId } = asked;
-  const isHeld = await holdAccount(tx, accountId ?? nobody);
+  const owner = accountId ?? (await factor.findOwner?.(tx, answer as never));
+  const isHeld = await holdAccount(tx, owner ?? nobody);
   if (accountId !== null && !isHeld) {
     await counted.forget(tx);
     return { refused: 'gone' };
@@ -102,16 +103,20 @@ async function judge<Outcome>(
   if (accountId === null && factor.name === 'passkey' && tellsWhose) {
     requester.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
   }
-  const final = enough(guess, verdict);
+  const final = enough(guess, verdict, isHeld);
   noteAnswer(requester.trail, factor.name, final);
   if (final.ok) return { accepted: await accept(tx, services, guess, requester, { right: final, counted }) };
   await recordRefusal(tx, services, guess, requester, { wrong: final, counted });
   return { refused: final };
 }
 
-/** Whatever a factor says of itself: an answer is that of the account that was asked, and a first one stands alone. */
-function enough({ asked, factor }: FactorGuess<unknown>, verdict: Verdict): Verdict {
+/**
+ * Whatever a factor says of itself: an answer is that of the account that was asked, a first one stands alone, and none
+ * opens an account that isn't held, which is closed.
+ */
+function enough({ asked, factor }: FactorGuess<unknown>, verdict: Verdict, isHeld: boolean): Verdict {
   if (!verdict.ok) return verdict;
+  if (!isHeld) return { ok: false, reason: 'account-closed', facts: {}, claims: verdict.accountId };
   const isOther = asked.accountId !== null && verdict.accountId !== asked.accountId;
   if (isOther) return { ok: false, reason: 'other-account', facts: {} };
   const isTooLittle = asked.role === 'first' && factor.isSecond && !verdict.isMultiFactor;

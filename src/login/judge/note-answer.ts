@@ -1,7 +1,7 @@
 import type { Verdict } from '../../factors/factor.ts';
 import type { PasswordsTable } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { findUnseen } from '../../people/accounts/index.ts';
+import { type AccountRow, closureOf, findUnseen } from '../../people/accounts/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts';
 
@@ -40,6 +40,15 @@ export function notePassword(
   }
   const wraps = stored.wraps ?? 'nothing';
   trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
+}
+
+/** Tells a trail, and it alone, that the account lets nobody in. */
+export function noteClosed(
+  trail: Pick<TrailRecorder, 'note'>,
+  account: Pick<AccountRow, 'disabled_at' | 'deleted_at'> | undefined,
+): void {
+  const state = closureOf(account);
+  if (state !== undefined) trail.note({ code: 'account-closed', state });
 }
 
 /** Tells a trail which unseen character a typed username or address has, if any: around it, or inside. */

@@ -11,7 +11,13 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy, type Client } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Say } from '../../kit/words/index.ts';
-import { type AccountRow, findAccount, holdAccount } from '../../people/accounts/index.ts';
+import {
+  type AccountRow,
+  closureOf,
+  findAccount,
+  holdAccount,
+  holdEvenClosed,
+} from '../../people/accounts/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, type GuessSubject, orWithdraw } from '../../people/limits/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
@@ -91,7 +97,9 @@ async function judge<Outcome>(
   const { trail } = asking;
   let { account } = guess;
   for (let round = 0; round < rounds; round++) {
-    const stored = await findPassword(services.db, account?.id ?? nobody);
+    const found = await findPassword(services.db, account?.id ?? nobody);
+    // A closed account is judged as one without a password: a right one is not even compared, and takes as long to refuse.
+    const stored = closureOf(account) === undefined ? found : undefined;
     const verified = verifyPassword(services, stored, guess.password, { trail });
     const right = await orWithdraw(counted, verified);
     if (trail) notePassword(services, trail, stored, right);
@@ -116,7 +124,7 @@ async function refuse(
   const { event, problem: refused } = refusal(counted.failuresBefore + 1);
   await inTransaction(db, async (tx) => {
     // An account that is deleted at this moment must leave neither a counter nor a line. Without one, the same step.
-    const lives = await holdAccount(tx, account?.id ?? nobody);
+    const lives = await holdEvenClosed(tx, account?.id ?? nobody);
     if (account && !lives) await counted.forget(tx);
     const whose =
       account && lives ? { accountId: account.id, sessionId: sessionId ?? null } : { accountId: null };

@@ -7,7 +7,7 @@ import { findAccount, holdAccount, usernameKey } from '../../people/accounts/ind
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery, isKnownIn } from '../../people/limits/index.ts';
-import { noteTypedName } from '../index.ts';
+import { noteClosed, noteTypedName } from '../index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /** Who asks, and the browser that they ask in. */
@@ -61,13 +61,14 @@ async function sendTo(
   const hasProved = await countRecovery(services, asking);
   // The trail belongs to an account without a proved address too: its operator is asked why no mail came.
   const named = isAddress ? undefined : await accounts.findByKey(key);
-  if (named) trail.account(named.id);
+  const whose = named ?? account;
+  if (whose) trail.account(whose.id);
+  noteClosed(trail, whose);
   trail.missed(named || owner ? undefined : key);
   return inTransaction(db, async (tx) => {
-    // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
+    // Held, so that the account is not deleted or disabled meanwhile: it must leave neither a link nor a mail.
     const lives = (await holdAccount(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
-    if (lives) trail.account(owner.accountId);
     const by = { isKnown: isKnown && lives, hasProved, address: client.address };
     const mayCopy = await countMail(tx, services, `recover:${subject}`, { by });
     const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, {

@@ -9,6 +9,7 @@ import {
   refuseGone,
   refuseLink,
   tokenIn,
+  verifyPendingEmail,
   wasLinkSent,
   wasMadeHere,
 } from '../../people/emails/index.ts';
@@ -19,7 +20,7 @@ import type { Trailing } from '../trails/index.ts';
  * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
  * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
  * logins and links of the account end; a password that too many guesses had disabled can be used again, while wrong
- * codes of a second factor stay counted. A refused password (`password-refused`) leaves the link as it was. Throws also
+ * codes of a second factor stay counted. The link that an account was made with verifies its address too. A refused password (`password-refused`) leaves the link as it was. Throws also
  * `link-over`, `too-many-attempts` or `busy`.
  */
 export async function completeRecovery(
@@ -55,14 +56,16 @@ export async function completeRecovery(
       return hashNewPassword(services, newPassword, trail);
     },
     async change(tx, { now, prepared: fresh }) {
-      if (!(await consumeLink(tx, 'recover', tokenHash, now))) throw await refuseLink(tx, services, why);
+      const link = await consumeLink(tx, 'recover', tokenHash, now);
+      if (!link) throw await refuseLink(tx, services, why);
       await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
       await touchAccount(tx, accountId, now);
+      const verified = await verifyPendingEmail(tx, accountId, link.address, now);
       trail.note({ code: 'recovery-link', state: 'used' });
       trail.note({ code: 'password-set' });
       return {
         value: undefined,
-        events: [{ type: 'password-recovered' }],
+        events: [{ type: 'password-recovered' }, ...(verified ? [{ type: 'email-verified' } as const] : [])],
         notice: { kind: 'password-recovered' },
       };
     },

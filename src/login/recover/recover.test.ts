@@ -7,6 +7,7 @@ import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { hours, minutes } from '../../kit/duration.ts';
+import { actingAsCommand } from '../../operate/accounts/acting.ts';
 import { clearSecondFactors } from '../../operate/accounts/clear-second-factors.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { findTrail, listTrails } from '../../people/trails/index.ts';
@@ -188,8 +189,7 @@ eachApp('the way back from a forgotten password', (open) => {
     for (const status of [401, 429]) {
       expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(status);
     }
-    const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
-    await clearSecondFactors(app.services, { accountId, passkeys: false, client });
+    await clearSecondFactors(app.services, actingAsCommand(), { accountId, passkeys: false });
     await ask(app, username);
     await complete(app, await codeTo(app, email));
     expect((await app.browser().login(username, 'wrong wrong wrong')).status).toBe(401);

@@ -6,7 +6,7 @@ import type { Services } from '../../kit/services.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import { asking, continueLogin, safeNext } from '../index.ts';
-import { RegisterPage } from './pages.tsx';
+import { RegisterPage, SignUpClosedPage } from './pages.tsx';
 import { register } from './register.ts';
 import { registration } from './routes.ts';
 
@@ -71,6 +71,8 @@ export function registerPageRoutes(services: Services): Route[] {
     refusal?: Problem,
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
+    const { mode: signUp } = config.registration;
+    if (signUp !== 'open') return pages.send(reply, h(SignUpClosedPage, { site: pages.site, signUp }));
     const problem = refusal && asFormProblem(refusal, (words) => words.register.onceMore);
     const { registration, verification } = config.email;
     const email = asksForAddress(config)

@@ -3,10 +3,26 @@ import { EmailField } from '../../kit/ui/email-field.tsx';
 import { UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { MessagePage } from '../../kit/ui/message-page.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { useWords } from '../../kit/words/index.ts';
+
+/** GET and a refused POST of `/register` where not everybody can sign up. */
+export function SignUpClosedPage({ site, signUp }: { site: Site; signUp: 'invited' | 'closed' }) {
+  const { register, ui } = useWords();
+  const said = register.closed;
+  const logIn: [href: string, words: string] = ['/login', register.logIn];
+  return (
+    <MessagePage
+      site={site}
+      title={signUp === 'invited' ? said.byInvitation : said.title}
+      lead={ui.signUp[signUp]}
+      ways={signUp === 'invited' ? [['/invitation', said.hasInvitation], logIn] : [logIn]}
+    />
+  );
+}
 
 interface RegisterPageProps {
   site: Site;

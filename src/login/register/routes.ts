@@ -1,16 +1,23 @@
 import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
-import { Type } from '../../kit/schema.ts';
+import { type Static, Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import {
   dataRefused,
   dataTooLarge,
   documentBodyLimit,
+  registrationClosed,
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
-import { emailNeeded, emailRefused, mailOff } from '../../people/emails/index.ts';
+import {
+  asksForAddress,
+  domainRefused,
+  emailNeeded,
+  emailRefused,
+  mailOff,
+} from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../index.ts';
 import { register } from './register.ts';
@@ -41,8 +48,39 @@ export const registration = Type.Object(
   },
 );
 
+const registrationRules = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('open'), Type.Literal('invited'), Type.Literal('closed')], {
+      description:
+        'Who can create an account: everyone, only people with an invitation, or nobody (`registration.mode`).',
+    }),
+    email: Type.Union([Type.Literal('required'), Type.Literal('optional'), Type.Literal('none')], {
+      description: 'Whether to ask for an email address. `none` where it would not be used.',
+    }),
+  },
+  { title: 'RegistrationRules', description: 'Who can create an account, and what it takes.' },
+);
+
+function rulesOfRegistration(config: Services['config']): Static<typeof registrationRules> {
+  const email = asksForAddress(config) ? config.email.registration : 'none';
+  return { mode: config.registration.mode, email };
+}
+
 export function registerRoutes(services: Services): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/registration',
+      kind: 'api',
+      access: 'anyone',
+      operationId: 'getRegistration',
+      tag: 'Log in',
+      summary: 'Find out who can create an account',
+      description:
+        'For a sign-up form of your own: whether to show it, and whether to ask for an email address.',
+      answers: { 200: { description: 'What a registration needs here.', schema: registrationRules } },
+      handle: async () => rulesOfRegistration(services.config),
+    }),
     route({
       method: 'POST',
       path: '/api/register',
@@ -58,6 +96,7 @@ export function registerRoutes(services: Services): Route[] {
       body: registration,
       answers: { 201: { ...loggedInOrMore, description: 'The account is created.' } },
       problems: [
+        registrationClosed,
         usernameRefused,
         passwordRefused,
         usernameTaken,
@@ -65,6 +104,7 @@ export function registerRoutes(services: Services): Route[] {
         dataTooLarge,
         emailNeeded,
         emailRefused,
+        domainRefused,
         mailOff,
         challengeRequired,
         tooManyAttempts,

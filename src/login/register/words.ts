@@ -17,6 +17,11 @@ export const english = {
   submit: 'Create account',
   hasAccount: (logIn: ComponentChild): Rich => ['Already have an account? ', logIn],
   logIn: 'Sign in',
+  closed: {
+    title: 'Sign-up is closed',
+    byInvitation: 'Sign-up is by invitation',
+    hasInvitation: 'I have an invitation',
+  },
   onceMore: 'There were many sign-ups from your network. Enter your password again.',
   imitates: 'This username looks like one that is already taken. Choose another.',
   taken: (username: string) =>

@@ -17,7 +17,7 @@ import { findUndelivered, type Undelivered } from '../why/undelivered.ts';
  * sent there first, again or to another address, since whoever mistyped has no other way out; like everywhere, nothing
  * tells whether it is another account's. Opening the link confirms the address and nothing else: it logs nobody in, and
  * what opens the session is the attempt, in the browser or program that has proved all the rest.
- * Throws `not-found` when the attempt is over, `email-refused` or `too-many-attempts`.
+ * Throws `not-found` when the attempt is over, `email-refused`, `domain-refused` or `too-many-attempts`.
  */
 export async function continueWithEmail(
   services: UseCaseServices,
@@ -26,7 +26,8 @@ export async function continueWithEmail(
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const before = await findStanding(services, id, requester.request, requester.trail);
   if (!before) throw attemptOver();
-  const email = typed === undefined ? undefined : requireEmail(typed, '/email');
+  const wanted = { pointer: '/email', trail: requester.trail };
+  const email = typed === undefined ? undefined : requireEmail(services, typed, wanted);
   const { accountId, account, attempt, step } = before;
   const { client, trail } = requester;
   trail.account(accountId);

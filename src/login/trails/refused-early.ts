@@ -54,6 +54,8 @@ const kinds: readonly (readonly [RegExp, TrailKind])[] = [
   [/^(\/api)?\/login(\/|$)/, 'login'],
   [/^(\/api)?\/recover(\/|$)/, 'recover'],
   [/^(\/api)?\/email\/verify$/, 'verify-email'],
+  [/^(\/invitation|\/api\/invitations\/accept)$/, 'register'],
+  [/^\/api\/me\/invitations$/, 'invitation'],
   [/^(\/api\/reauthenticate|\/account\/prove)$/, 'prove'],
 ];
 

@@ -110,9 +110,11 @@ const findingIn = (last: TrailPart, facts?: SignInFacts): Finding =>
 
 /** The last step that can be the matter is. */
 function findCause(last: TrailPart, facts: SignInFacts | undefined): Finding | undefined {
-  // A name that nobody has matters more than what is counted for it.
-  const nobody = last.steps.find((step) => step.code === 'account-looked-up' && !step.found);
-  for (const step of nobody ? [nobody] : last.steps.toReversed()) {
+  // A name that nobody has, or an account that lets nobody in, matters more than what is counted for it.
+  const first = last.steps.find(
+    (step) => step.code === 'account-closed' || (step.code === 'account-looked-up' && !step.found),
+  );
+  for (const step of first ? [first] : last.steps.toReversed()) {
     const finding = findingOf(step, last, facts);
     // The price of the next try is no matter of this one, unless it ended there.
     if (finding && !(step.code === 'proof-of-work' && hasJudged(last))) return finding;
@@ -185,10 +187,14 @@ function present(words: Words, facts: SignInFacts | undefined, finding?: Finding
   const { tells, stands } = finding ?? {};
   const isOver = (tells && !facts.counts.holds.some(tells)) || stands?.(facts) === false;
   const verdict = judge(facts);
-  const fault = verdict.canSignIn === 'yes' ? undefined : passwordFinding(facts)?.said(words);
+  const closed = facts.closed && why.closed(facts.closed, facts.username);
+  const fault = verdict.canSignIn === 'yes' || closed ? undefined : passwordFinding(facts)?.said(words);
   return [
     ...(isOver ? [why.overByNow] : []),
     ...(facts.obstacle === undefined ? [] : [facts.obstacle]),
+    ...(closed && closed.because !== finding?.said(words).because
+      ? [why.sentence(closed.because), ...closed.advice]
+      : []),
     ...(fault && fault.because !== finding?.said(words).because
       ? [why.sentence(fault.because), ...fault.advice]
       : []),

@@ -2,11 +2,12 @@ import type { ExplainedAnswer } from '../../factors/factor.ts';
 import { secondFactors } from '../../factors/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import type { Actor } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
+import { type AccountRow, type Closure, closureOf, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, emailState, findVerifiedAddress, mustVerifyEmail } from '../../people/emails/index.ts';
-import type { EventsTable } from '../../people/events/index.ts';
+import { type EventsTable, findNewestEvent } from '../../people/events/index.ts';
 import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
 import { countNearNames } from '../../people/near-names/index.ts';
 import { hasSecondFactor } from '../factors.ts';
@@ -24,10 +25,22 @@ export interface PasswordFacts {
   readonly wrapsMd5: boolean;
 }
 
+/** An account that an admin disabled or deleted. Times are Unix milliseconds. */
+export interface ClosedFacts {
+  readonly state: Closure;
+  readonly at: number;
+  /** By what it was done; undefined where the audit log tells no more of it. */
+  readonly by: Actor | undefined;
+  /** When a deleted one is erased. */
+  readonly until?: number;
+}
+
 /** All that decides whether somebody can sign in to an account, as it stands now. Times are Unix milliseconds. */
 export interface SignInFacts {
   readonly username: string;
   readonly now: number;
+  /** Left out where the account is open. */
+  readonly closed?: ClosedFacts | undefined;
   /** Null where the account has none. */
   readonly password: PasswordFacts | null;
   /** When the password was changed, if nobody has logged in since. */
@@ -75,7 +88,7 @@ export type FactsServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> 
 /** Gathers them for one account. */
 export async function findFacts(
   { config, db, clock, hasher, secretKey }: FactsServices,
-  account: Pick<AccountRow, 'id' | 'username' | 'created_at' | 'last_login_at'>,
+  account: Omit<AccountRow, 'username_key' | 'updated_at' | 'security_version'>,
   obstacle?: string,
 ): Promise<SignInFacts> {
   const { id, username, created_at, last_login_at } = account;
@@ -88,6 +101,7 @@ export async function findFacts(
   return {
     username,
     now,
+    closed: await findClosed(db, config, account),
     password: stored ? passwordFacts(hasher, stored) : null,
     passwordChangedAt: stored && stored.changed_at > lastUse ? stored.changed_at : undefined,
     passkey: await opensByPasskey(db, config, id),
@@ -103,6 +117,19 @@ export async function findFacts(
     obstacle,
     nearNames: secretKey === undefined ? undefined : await countNear(db, { id, username, secretKey, now }),
   };
+}
+
+async function findClosed(
+  db: Db,
+  { accounts }: Services['config'],
+  account: Pick<AccountRow, 'id' | 'disabled_at' | 'deleted_at'>,
+): Promise<ClosedFacts | undefined> {
+  const state = closureOf(account);
+  if (state === undefined) return undefined;
+  const at = Number(state === 'deleted' ? account.deleted_at : account.disabled_at);
+  const type = state === 'deleted' ? 'account-deletion-set' : 'account-disabled';
+  const by = (await findNewestEvent(db, account.id, type))?.actor;
+  return { state, at, by, ...(state === 'deleted' && { until: at + accounts.deleteGrace }) };
 }
 
 /** By the username and by the verified address. */

@@ -1,4 +1,5 @@
 import { problemWordsOf } from '../../kit/problem.ts';
+import type { Closure } from '../../people/accounts/index.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
 import type { Step, StepCode, StepWith, TrailKind, TrailPart } from '../../people/trails/index.ts';
 import type { RefusedFacts, SignInFacts } from './facts.ts';
@@ -40,6 +41,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       : { said: ({ why }) => why.proofs[state], hidesProofs: true },
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? { said: ({ why }) => why.nobodyFound[by], hidesProofs: true }),
+  'account-closed': ({ state }, _part, facts) => accountClosed(state, facts),
   'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),
   'second-factor-asked': ({ factors }, { kind }, facts) => ({
     said: (words) =>
@@ -64,6 +66,14 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       : (unseenInside(part) ?? {
           said: (words) => words.why.nameRefused(words.trails.sentence(step, undefined, words)),
         }),
+  invitation: (step) =>
+    step.state === 'accepted'
+      ? undefined
+      : {
+          said: (words) =>
+            words.why.invitationRefused(words.trails.sentence(step, undefined, words), step.state),
+        },
+  'not-admitted': ({ cause }) => ({ said: ({ why }) => why.notAdmitted[cause], hidesProofs: true }),
   'password-judged': (step) =>
     step.ok
       ? undefined
@@ -154,6 +164,17 @@ function unseenInside({ steps }: TrailPart): Finding | undefined {
   const typed = steps.find((step) => step.code === 'name-typed' && step.place === 'inside');
   if (typed?.code !== 'name-typed') return undefined;
   return { said: ({ why }) => why.unseenInside(typed.character), hidesProofs: true };
+}
+
+/** An account that an admin closed: who and when is known of the present alone. */
+function accountClosed(state: Closure, facts: SignInFacts | undefined): Finding {
+  const closed = facts?.closed;
+  return {
+    said: ({ why }) =>
+      facts && closed ? why.closed(closed, facts.username) : { because: why.wasClosed(state), advice: [] },
+    hidesProofs: true,
+    stands: ({ closed: now }) => now !== undefined,
+  };
 }
 
 /** Why no password could be right, for whoever has typed one; undefined where one could be. */

@@ -7,7 +7,7 @@ import type { SignInFacts } from './facts.ts';
 
 /** The types of events that change what a sign-in asks for, or end it. */
 const changing =
-  /^(password-(changed|recovered)|email-(verified|removed)|.+-(added|removed)|second-factor-.+)$/;
+  /^(password-(changed|recovered)|email-(verified|removed)|.+-(added|removed)|second-factor-.+|account-(disabled|deletion-set)|sessions-ended|new-password-asked)$/;
 
 /** What changed in an account while an attempt of its was under way and came to nothing; undefined where it just failed. */
 export async function findMeanwhile(

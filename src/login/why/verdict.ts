@@ -26,7 +26,7 @@ export function judge(facts: SignInFacts): Verdict {
   const holds = facts.counts.holds.filter(({ of }) =>
     of === 'code' ? usesCodes(facts) : hasGoodHash(facts),
   );
-  if (facts.obstacle !== undefined) return { canSignIn: 'no', ways, open: [], holds: [] };
+  if (facts.obstacle !== undefined || facts.closed) return { canSignIn: 'no', ways, open: [], holds: [] };
   if (open.length > 0) return { canSignIn: 'yes', ways, open, holds };
   return { canSignIn: [...states.values()].includes('waits') ? 'later' : 'no', ways, open, holds };
 }

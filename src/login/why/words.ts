@@ -1,5 +1,6 @@
 import type { ProblemWords } from '../../kit/problem.ts';
 import { capital, utc, type Wording } from '../../kit/words/index.ts';
+import type { Closure } from '../../people/accounts/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import { clauseOf, type Found } from './finding.ts';
@@ -12,6 +13,7 @@ import { english as email } from './words/email-words.ts';
 import { nearNames } from './words/near-name-words.ts';
 import { session } from './words/session-words.ts';
 import {
+  closedInWords,
   faults,
   holdsInWords,
   incorrect,
@@ -28,6 +30,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   prove: "couldn't confirm their identity",
   'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
+  invitation: "couldn't accept the invitation",
   app: "couldn't sign in to an app",
   act: "couldn't do that",
 };
@@ -39,6 +42,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   prove: "hasn't finished confirming their identity",
   'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
+  invitation: "hasn't finished accepting the invitation",
   app: "hasn't finished signing in to an app",
   act: "hasn't finished",
 };
@@ -50,6 +54,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   prove: 'confirmed their identity',
   'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
+  invitation: 'accepted the invitation',
   app: 'signed in to an app',
   act: 'sent a form',
 };
@@ -81,6 +86,9 @@ export const english = {
   session,
   /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
+  closed: closedInWords,
+  /** Of an attempt that isn't the newest. */
+  wasClosed: (state: Closure) => `the account was ${state} at the time`,
   /** What holds up sign-ins now, each in sentences that end with what helps. */
   holds: holdsInWords,
   /** What a list says beside an account; empty when all is as usual. */
@@ -195,6 +203,36 @@ export const english = {
     because: clauseOf(sentence),
     advice: ['Choose another username.'],
   }),
+  invitationRefused: (sentence: string, state: StepWith<'invitation'>['state']): Found => ({
+    because: clauseOf(sentence),
+    advice: [
+      state === 'other-address' || state === 'has-account'
+        ? 'Sign in to the account that has the address, and open the invitation again.'
+        : 'Send another one with "latchkey accounts invite EMAIL". "latchkey invitations list" shows what became of the others.',
+    ],
+  }),
+  notAdmitted: {
+    closed: {
+      because: 'sign-up is closed (`registration.mode`)',
+      advice: ['Only an admin can create accounts, with `latchkey accounts`.'],
+    },
+    invited: {
+      because: 'sign-up needs an invitation (`registration.mode`)',
+      advice: ['Send one with "latchkey accounts invite EMAIL". The person opens the link in that email.'],
+    },
+    'domain-blocked': {
+      because: 'the domain of the email address is blocked',
+      advice: [
+        'Use an address at another domain, or change `registration.blockedDomains` or the file in `registration.blockedDomainsFile`.',
+      ],
+    },
+    'domain-not-allowed': {
+      because: "the domain of the email address isn't allowed",
+      advice: [
+        'Use an address at an allowed domain, or add this one to `registration.allowedDomains`. A subdomain needs an entry of its own, such as `*.example.com`.',
+      ],
+    },
+  },
   newPasswordRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
     advice: ['Try four or five unrelated words.'],

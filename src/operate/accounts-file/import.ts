@@ -1,7 +1,7 @@
 import { insertPassword, type PasswordHasher } from '../../factors/password/index.ts';
 import { type Database, type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import { insertAccount } from '../../people/accounts/index.ts';
+import { admitForOperator, insertAccount } from '../../people/accounts/index.ts';
 import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { rewriteWords } from '../../people/search/index.ts';
@@ -127,7 +127,18 @@ async function add(
   { client, now, searchFields }: AccountsImport,
 ): Promise<void> {
   const [row = {}] = account.accounts;
-  const { id, username, username_key, data, created_at, updated_at, last_login_at, ...more } = row;
+  // The roles themselves stay behind, so their names would be told of nobody who has them.
+  const {
+    id,
+    username,
+    username_key,
+    data,
+    created_at,
+    updated_at,
+    last_login_at,
+    app_roles: _,
+    ...more
+  } = row;
   const accountId = String(id);
   const owner = {
     id: accountId,
@@ -138,7 +149,7 @@ async function add(
     updated_at: Number(updated_at),
     last_login_at: last_login_at === null || last_login_at === undefined ? null : Number(last_login_at),
   };
-  if (!(await insertAccount(tx, owner, searchFields))) throw new TakenError();
+  if (!(await insertAccount(tx, owner, admitForOperator('import'), searchFields))) throw new TakenError();
   if (Object.keys(more).length > 0) {
     await tx.updateTable('accounts').set(more).where('id', '=', accountId).execute();
   }

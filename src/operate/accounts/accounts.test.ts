@@ -4,7 +4,14 @@ import { proveAddress } from '../../../test/support/mails.ts';
 import { losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, setUpTotp } from '../../../test/support/second-factors.ts';
 import { codeKeys, mostCodes, strangersKey } from '../../people/limits/index.ts';
-import { listAccounts, removeSecondFactors, requireSecondFactor, unlock } from './index.ts';
+import {
+  actingAsCommand,
+  findNamed,
+  listAccounts,
+  removeSecondFactors,
+  requireSecondFactor,
+  unlock,
+} from './index.ts';
 
 async function register(app: TestApp) {
   const self = app.browser();
@@ -29,12 +36,12 @@ eachApp("an operator's use cases", (open) => {
     const { self, username } = await register(app);
     const address = await proveAddress(app, self);
     for (const name of [username.toUpperCase(), address]) {
-      expect(await unlock(app.services, name), name).toEqual({ username, failures: 0 });
+      expect((await findNamed(app.services.db, name))?.username, name).toBe(username);
     }
     for (const name of [`${username}x`, '', 'nobody@example.com', `%`, 'a\0b', '\0@x.example']) {
-      expect(await unlock(app.services, name), name).toBeUndefined();
-      expect(await requireSecondFactor(app.services, { name, required: true }), name).toBeUndefined();
-      expect(await removeSecondFactors(app.services, { name, passkeys: true }), name).toBeUndefined();
+      expect(await findNamed(app.services.db, name), name).toBeUndefined();
+      const clearing = { name, passkeys: true };
+      expect(await removeSecondFactors(app.services, actingAsCommand(), clearing), name).toBeUndefined();
     }
   });
 
@@ -52,7 +59,12 @@ eachApp("an operator's use cases", (open) => {
     expect(await notesOf(app, username)).toEqual([
       [username, ['password turned off', 'codes turned off in known browsers']],
     ]);
-    expect(await unlock(app.services, username)).toEqual({ username, failures: 150 });
+    expect(await unlock(app.services, actingAsCommand(), id)).toMatchObject({
+      username,
+      isNew: true,
+      value: 150,
+    });
+    expect(await unlock(app.services, actingAsCommand(), id)).toMatchObject({ username, isNew: false });
     expect(await notesOf(app, username)).toEqual([[username, []]]);
   });
 
@@ -63,7 +75,8 @@ eachApp("an operator's use cases", (open) => {
     await addPasskey(self);
     await losePassword(app.services.db, id);
     const remove = async () =>
-      (await removeSecondFactors(app.services, { name: username, passkeys: true }))?.cleared;
+      (await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: true }))
+        ?.cleared;
     expect(await remove()).toBe('last-way-in');
     expect((await self.get('/api/me/factors')).body).toMatchObject({ totp: {}, passkeys: [{}] });
     await proveAddress(app, self);
@@ -72,9 +85,10 @@ eachApp("an operator's use cases", (open) => {
 
   test('set the rule of an account once, and end its sessions without a second factor', async () => {
     const app = await open();
-    const { self, username } = await register(app);
-    const set = (required: boolean) => requireSecondFactor(app.services, { name: username, required });
-    const unchanged = { username, isAskedOfAll: false, sessions: 0 };
+    const { self, id: accountId, username } = await register(app);
+    const set = (required: boolean) =>
+      requireSecondFactor(app.services, actingAsCommand(), { accountId, required });
+    const unchanged = { username, sessions: 0, toldTo: null };
     expect(await set(true)).toEqual({ ...unchanged, isNew: true, sessions: 1 });
     expect((await self.get('/api/session')).status).toBe(401);
     expect(await set(true)).toEqual({ ...unchanged, isNew: false });
@@ -85,7 +99,10 @@ eachApp("an operator's use cases", (open) => {
     const app = await open();
     const { self, username, id } = await register(app);
     const remove = async () => {
-      const removed = await removeSecondFactors(app.services, { name: username, passkeys: true });
+      const removed = await removeSecondFactors(app.services, actingAsCommand(), {
+        name: username,
+        passkeys: true,
+      });
       return [removed?.standing.canSignIn, removed?.standing.because];
     };
     await app.services.db.deleteFrom('passwords').where('account_id', '=', id).execute();

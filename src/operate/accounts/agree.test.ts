@@ -15,6 +15,9 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { clearLimitsOf, codeKeys, mostCodes, strangersKey } from '../../people/limits/index.ts';
 import { listExplainedOf } from '../trails/index.ts';
+import { actingAsCommand } from './acting.ts';
+import { deleteAccountLater } from './acts/delete.ts';
+import { disableAccount, enableAccount } from './acts/disable.ts';
 import { findShown } from './show.ts';
 
 interface Person {
@@ -40,6 +43,7 @@ interface Case {
 }
 
 const withCodes: Settings = { login: { emailCode: true } };
+const why = actingAsCommand('A test');
 const isNothing = /couldn't sign in: the password is incorrect\./;
 
 const losePassword = ({ app, id }: Person) =>
@@ -101,6 +105,50 @@ const cases: Readonly<Record<string, Case>> = {
     canSignIn: 'no',
     shown: /^the password was hashed with a pepper/,
     told: /successfully\. The session is in use: .+\. The password was hashed with a pepper that isn't configured here/,
+  },
+  'an account that an admin disabled before the attempt': {
+    given: (person) => disableAccount(person.app.services, why, person.id),
+    attempt: 'right',
+    canSignIn: 'no',
+    shown:
+      /^the account was disabled from the command line on .+ UTC\. "latchkey accounts enable person-\d+" opens it again\.$/,
+    told: /couldn't sign in: the account was disabled from the command line on .+ UTC\. "latchkey accounts enable person-\d+" opens it again\.$/,
+    untold: /incorrect|Caps Lock/,
+  },
+  'an account that an admin disabled after a wrong password': {
+    after: (person) => disableAccount(person.app.services, why, person.id),
+    canSignIn: 'no',
+    shown: /^the account was disabled from the command line/,
+    told: /couldn't sign in: the password is incorrect\. .*The account was disabled from the command line on .+ UTC\. "latchkey accounts enable/,
+  },
+  'an account that an admin disabled, asked for a code': {
+    settings: withCodes,
+    given: async (person) => {
+      await proveAddress(person.app, person.self);
+      await disableAccount(person.app.services, why, person.id);
+    },
+    attempt: 'by a code',
+    canSignIn: 'no',
+    shown: /^the account was disabled/,
+    told: /couldn't sign in: the account was disabled from the command line/,
+    untold: /no verified email address/,
+  },
+  'an account that an admin disabled before it was enabled again': {
+    given: (person) => disableAccount(person.app.services, why, person.id),
+    attempt: 'right',
+    after: (person) => enableAccount(person.app.services, why, person.id),
+    canSignIn: 'yes',
+    shown: /^with the correct password\.$/,
+    told: /couldn't sign in: the account was disabled at the time\. That's over by now\. They can try again right away\.$/,
+  },
+  'an account that an admin deleted': {
+    given: (person) => deleteAccountLater(person.app.services, why, person.id),
+    attempt: 'right',
+    canSignIn: 'no',
+    shown:
+      /^the account was deleted from the command line on .+ UTC and will be erased on \d{4}-\d\d-\d\d\. "latchkey accounts undelete person-\d+" opens it again\.$/,
+    told: /couldn't sign in: the account was deleted from the command line on .+ and will be erased on .+ "latchkey accounts undelete/,
+    untold: /incorrect|Caps Lock/,
   },
   'no password, and nothing else': {
     given: losePassword,

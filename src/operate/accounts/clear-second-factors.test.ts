@@ -7,9 +7,8 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { seconds } from '../../kit/duration.ts';
 import { setSecondFactorRule } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
+import { actingAsCommand } from './acting.ts';
 import { clearSecondFactors } from './clear-second-factors.ts';
-
-const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
 
 /** A login that waits for a second factor. */
 async function begin(app: TestApp, username: string) {
@@ -21,7 +20,7 @@ async function begin(app: TestApp, username: string) {
 }
 
 const clear = ({ services }: TestApp, accountId: string, passkeys = false) =>
-  clearSecondFactors(services, { accountId, passkeys, client });
+  clearSecondFactors(services, actingAsCommand(), { accountId, passkeys });
 
 /** What the audit log says that was removed, the oldest first. */
 async function removals({ services }: TestApp, accountId: string) {
@@ -37,8 +36,8 @@ eachApp('the second factors that somebody has lost', (open) => {
     const app = await open();
     const { self, username, accountId, secret, codes } = await protectedPerson(app);
     const half = [await begin(app, username), await begin(app, username)] as const;
-    expect(await clear(app, accountId)).toEqual({
-      removed: 'an authenticator app and recovery codes',
+    expect(await clear(app, accountId)).toMatchObject({
+      value: 'an authenticator app and recovery codes',
       sessions: 1,
     });
     expect((await self.get('/api/session')).status, 'a session of before').toBe(401);
@@ -110,12 +109,12 @@ eachApp('the second factors that somebody has lost', (open) => {
     const { self, username, accountId } = await protectedPerson(app);
     await addPasskey(self);
     await addPasskey(self);
-    expect((await clear(app, accountId))?.removed).toBe('an authenticator app and recovery codes');
+    expect((await clear(app, accountId))?.value).toBe('an authenticator app and recovery codes');
     const asked = await app.browser().login(username, goodPassword);
     expect(asked.body.next?.map(({ factor }) => factor)).toEqual(['passkey']);
-    expect(await clear(app, accountId), 'nothing else is left').toBeUndefined();
+    expect(await clear(app, accountId), 'nothing else is left').toMatchObject({ isNew: false });
 
-    expect(await clear(app, accountId, true)).toEqual({ removed: '2 passkeys', sessions: 0 });
+    expect(await clear(app, accountId, true)).toMatchObject({ value: '2 passkeys', sessions: 0 });
     expect((await app.browser().login(username, goodPassword)).body.status).toBe('complete');
     expect((await removals(app, accountId)).map(([type]) => type)).toEqual([
       'totp-removed',
@@ -133,7 +132,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     const address = await proveAddress(app, self);
     const secret = (await self.post('/api/me/totp')).body.secret ?? '';
     const before = (await mailsTo(app, address)).length;
-    expect(await clear(app, accountId, true)).toBeUndefined();
+    expect(await clear(app, accountId, true)).toMatchObject({ isNew: false });
     expect(await removals(app, accountId)).toEqual([]);
     expect(await mailsTo(app, address)).toHaveLength(before);
     const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });

@@ -1,6 +1,6 @@
 import type { Db } from '../../kit/db/index.ts';
 import { findNewestMail, type MailKind, type OutboxTable, remedyFor } from '../../kit/mail/index.ts';
-import { emailState, fateOf, findLastLink, type LinkFate } from '../../people/emails/index.ts';
+import { emailState, fateOf, findLastLink, type LinkFate, maskedAddress } from '../../people/emails/index.ts';
 
 /** The masked address that isn't verified yet, and the state of the latest email and of the link in it. */
 export interface MailOverview {
@@ -22,15 +22,9 @@ export async function findMailOverview(db: Db, accountId: string, now: number): 
   const link = purpose && (await findLastLink(db, { accountId, purpose }));
   const error = newest?.sent_at === null ? newest.last_error : null;
   return {
-    pending: pending && masked(pending),
+    pending: pending && maskedAddress(pending),
     newest,
     remedy: error === null ? undefined : remedyFor(error),
     link: link && fateOf(link, now),
   };
-}
-
-/** `d…@example.com`: enough to spot a typo in the domain. */
-function masked(address: string): string {
-  const [first = ''] = address;
-  return `${first}…${address.slice(address.lastIndexOf('@'))}`;
 }

@@ -1,7 +1,7 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type PasswordFacts, passwordFacts } from '../../login/index.ts';
-import { type Account, toAccount } from '../../people/accounts/index.ts';
+import { type Account, type AccountRow, closureOf, toAccount } from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 import {
   findPeople,
@@ -24,6 +24,8 @@ export interface AccountOverview {
   /** The account as in the API. */
   readonly account: Account;
   readonly dataVersion: number;
+  /** When an admin disabled or deleted it, in Unix milliseconds. */
+  readonly closed: Pick<AccountRow, 'disabled_at' | 'deleted_at'>;
   /** Whether a second factor is required for this account. */
   readonly secondFactorRequired: boolean;
   /** Valid sessions. */
@@ -98,14 +100,16 @@ async function toOverviews(
     const isThere = changed_at !== null && pepper !== null && weak !== null;
     const password = isThere ? passwordFacts(hasher, { changed_at, pepper, weak, wraps }) : null;
     const counts = countsOf(row.id);
+    const state = closureOf(row);
     return {
       account: toAccount(row),
       dataVersion: row.data_version,
+      closed: { disabled_at: row.disabled_at, deleted_at: row.deleted_at },
       secondFactorRequired: row.second_factor_required === 1,
       sessions: row.sessions,
       password,
       counts,
-      notes: words.why.notes({ password, counts, now }),
+      notes: words.why.notes({ closed: state && { state }, password, counts, now }),
     };
   });
 }
@@ -123,6 +127,8 @@ function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
       'accounts.last_login_at',
       'accounts.data_version',
       'accounts.second_factor_required',
+      'accounts.disabled_at',
+      'accounts.deleted_at',
       'accounts.app_roles',
       'accounts.attributes',
       'passwords.wraps',

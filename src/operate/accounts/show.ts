@@ -1,5 +1,5 @@
 import { findOverview as findSecurity } from '../../account/security/index.ts';
-import { findData } from '../../people/accounts/index.ts';
+import { findData, findDisabledReason } from '../../people/accounts/index.ts';
 import { type EmailState, emailState } from '../../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';
 import { listSessions, type Session, toSession } from '../../people/sessions/index.ts';
@@ -13,6 +13,8 @@ const shownEvents = 10;
 /** What an operator sees of one account. */
 export interface ShownAccount extends AccountOverview {
   readonly standing: Standing;
+  /** Why it was disabled, in the admin's words. */
+  readonly disabledReason: string | null;
   /** The size of its data, in bytes of JSON. */
   readonly bytes: number;
   readonly living: readonly Omit<Session, 'current'>[];
@@ -37,6 +39,7 @@ export async function findShown(services: OperatorServices, name: string): Promi
   return {
     ...overview,
     standing: await findStanding(services, row),
+    disabledReason: await findDisabledReason(db, row.id),
     bytes: Buffer.byteLength(document?.data ?? ''),
     living: (await listSessions(db, row.id, clock())).map((session) => {
       const { current: _current, ...shown } = toSession(session, '');

@@ -4,7 +4,7 @@ import { attributesOf, findAccount, mergePatch, setAttributes } from '../../peop
 import { act } from '../../people/act/index.ts';
 import { appendAudit } from '../../people/audit/index.ts';
 import { attributesRefused } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
+import { type Acting, shownClient } from '../accounts/index.ts';
 import type { RoleServices } from './grant.ts';
 
 /** They come with every session check and every ID token. */
@@ -21,7 +21,7 @@ export async function changeAttributes(
 ): Promise<Record<string, unknown> | undefined> {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
     throw problem(attributesRefused, ({ roles }) => roles.attributesNoObject);
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, 'attributes-changed', {
     async change(tx, { now }) {
       const account = await findAccount(tx, accountId);

@@ -1,22 +1,20 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { setAppRoles, setSecondFactorRule } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { appendAudit } from '../../people/audit/index.ts';
 import {
   administrator,
-  consumeFirstAdministrator,
   deleteGrantOf,
   findRole,
-  findRolesOf,
-  insertGrantOf,
+  giveRole,
+  keepAppRoles,
   permissionsOf,
   type RoleRow,
-  requireOtherAdministrator,
+  requireNotLastAdministrator,
   roleRefused,
 } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
+import { type Acting, shownClient } from '../accounts/index.ts';
 
 export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> &
   Partial<Pick<Services, 'log'>>;
@@ -50,15 +48,14 @@ export async function grantRole(
   const now = services.clock();
   if (until !== null && (until <= now || role.kind === 'app'))
     throw problem(roleRefused, ({ roles }) => (role.kind === 'app' ? roles.noEndForApps : roles.endInPast));
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, role.kind === 'admin' ? 'admin-role-granted' : 'role-changed', {
     async change(tx) {
       await acting.mayActOn(tx, accountId);
       await acting.mayGrant(tx, permissionsOf(role));
-      const granting = { accountId, roleId: role.id, by: acting.actor.id, at: now, expiresAt: until };
-      if (!(await insertGrantOf(tx, granting)))
+      const giving = { accountId, by: acting.account, at: now, expiresAt: until };
+      if (!(await giveRole(tx, role, giving)))
         return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
-      await follow(tx, role, accountId, now);
       await record(tx, services, acting, 'role-granted', accountId, role, until);
       return { value: undefined, events: [{ type: 'role-granted', detail: { role: role.name } }] };
     },
@@ -73,14 +70,11 @@ export async function revokeRole(
   { accountId, role: name }: RoleOfAccount,
 ): Promise<RoleChanged> {
   const role = await getRole(services, name);
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, 'role-changed', {
     async change(tx, { now }) {
       await acting.mayActOn(tx, accountId);
-      if (role.id === administrator) {
-        const held = await findRolesOf(tx, accountId, now);
-        if (held.some(({ id }) => id === administrator)) await requireOtherAdministrator(tx, accountId);
-      }
+      if (role.id === administrator) await requireNotLastAdministrator(tx, accountId, now);
       if (!(await deleteGrantOf(tx, accountId, role.id)))
         return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
       await keepAppRoles(tx, accountId, now);
@@ -89,20 +83,6 @@ export async function revokeRole(
     },
     finish: () => ({ isNew: true, sessions: 0 }),
   });
-}
-
-/** What a granted role brings along. */
-async function follow(tx: Tx, role: RoleRow, accountId: string, now: number): Promise<void> {
-  if (role.kind === 'app') return keepAppRoles(tx, accountId, now);
-  await setSecondFactorRule(tx, accountId, true);
-  if (role.id === administrator) await consumeFirstAdministrator(tx, now);
-}
-
-/** Writes the names of an account's roles for apps where a session check finds them. */
-export async function keepAppRoles(tx: Tx, accountId: string, now: number): Promise<void> {
-  const held = await findRolesOf(tx, accountId, now);
-  const names = held.filter(({ kind }) => kind === 'app').map(({ name }) => name);
-  await setAppRoles(tx, accountId, names);
 }
 
 export async function getRole({ db }: Pick<RoleServices, 'db'>, name: string): Promise<RoleRow> {

@@ -10,6 +10,7 @@ import {
   findRole,
   insertRole,
   isPermission,
+  keepAppRoles,
   listHolders,
   type Permission,
   permissionsOf,
@@ -17,8 +18,8 @@ import {
   type RoleRow,
   roleRefused,
 } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
-import { getRole, keepAppRoles, type RoleChanged, type RoleServices } from './grant.ts';
+import { type Acting, shownClient } from '../accounts/index.ts';
+import { getRole, type RoleChanged, type RoleServices } from './grant.ts';
 
 /** A role that isn't built in. */
 export interface NewRole {
@@ -106,7 +107,7 @@ function dropFrom(
   accountId: string,
   role: RoleRow,
 ): Promise<RoleChanged> {
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, 'role-changed', {
     async change(tx, { now }) {
       await acting.mayGrant(tx, permissionsOf(role));

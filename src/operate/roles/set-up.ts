@@ -44,6 +44,7 @@ export async function setUpAdministrator(
   const accountId = caller.account.id;
   const acting = {
     actor: { kind: 'person', id: accountId },
+    account: accountId,
     ...{ client, requestId, reason: null },
     // The right to it is the setup itself, which is used up here.
     async mayActOn(tx: Parameters<typeof consumeFirstAdministrator>[0]) {

@@ -8,7 +8,7 @@ import { type Database, inTransaction, migrate, openDatabase } from '../../kit/d
 import { newId } from '../../kit/ids.ts';
 import { foldText } from '../../kit/searchable.ts';
 import { migrations } from '../../migrations/index.ts';
-import { insertAccount, usernameKey } from '../../people/accounts/index.ts';
+import { admitForOperator, insertAccount, usernameKey } from '../../people/accounts/index.ts';
 import { takeSample } from '../../people/search/index.ts';
 import { findPeople, type Position, type Sort, sorts } from './index.ts';
 
@@ -89,7 +89,7 @@ async function fill(database: Database): Promise<Map<string, Person>> {
       updated_at: 1,
       last_login_at: at % 4 === 0 ? null : 5000 + (at % 5),
     };
-    await inTransaction(database.db, (tx) => insertAccount(tx, row, fields));
+    await inTransaction(database.db, (tx) => insertAccount(tx, row, admitForOperator('create'), fields));
     ids.set(id, person);
   }
   await takeSample(database.db, 0);

@@ -25,6 +25,8 @@ interface About {
 
 /** The states of an account; a further one is a line here. */
 const states: Readonly<Record<string, (services: SearchServices) => Condition>> = {
+  disabled: ({ db }) => closed(db, 'disabled_at'),
+  deleted: ({ db }) => closed(db, 'deleted_at'),
   locked: ({ db, config, clock }) => ({
     test: finds(
       sql`from ${heldAccounts(db, config.limits, clock())} held where held.account_id = p.account_id`,
@@ -37,6 +39,15 @@ const states: Readonly<Record<string, (services: SearchServices) => Condition>> 
     find: () => idsOf(db, sql`select account_id from emails where verified_at is null`),
   }),
 };
+
+/** What an admin has done to an account; few are of either. */
+function closed(db: Db, column: 'disabled_at' | 'deleted_at'): Condition {
+  const isSo = sql`${sql.ref(column)} is not null`;
+  return {
+    test: finds(sql`from accounts where id = p.account_id and ${isSo}`),
+    find: () => idsOf(db, sql`select id as account_id from accounts where ${isSo}`),
+  };
+}
 
 /** What has a second factor, or none. */
 const held = ({ db }: SearchServices) =>
@@ -73,6 +84,10 @@ const operators: Readonly<Record<string, About>> = {
     takes: ({ takes }) =>
       takes.has(listed([...factors.flatMap(({ name, holders }) => (holders ? [name] : [])), 'no-factor'])),
   },
+  role: {
+    read: ({ db, clock }, value) => roleCondition(db, value, clock()),
+    takes: ({ takes }) => takes.role,
+  },
   address: {
     read({ db }, value) {
       const network = readNetwork(value);
@@ -88,6 +103,15 @@ const operators: Readonly<Record<string, About>> = {
     takes: ({ takes }) => takes.attempt,
   },
 };
+
+function roleCondition(db: Db, name: string, now: number): Condition {
+  const held = sql`from account_roles h join roles r on r.id = h.role_id
+    where r.name = ${name} and (h.expires_at is null or h.expires_at > ${now})`;
+  return {
+    test: finds(sql`${held} and h.account_id = p.account_id`),
+    find: () => idsOf(db, sql`select h.account_id ${held}`),
+  };
+}
 
 function attemptCondition(db: Db, id: string): Condition {
   return {

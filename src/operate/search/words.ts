@@ -7,6 +7,7 @@ export const english = {
   takes: {
     is: (states: string) => `\`is:\` with one of ${states}`,
     has: (factors: string) => `\`has:\` with one of ${factors}`,
+    role: 'the name of a role, such as `role:support`',
     date: 'a date such as `after:2026-11-29`',
     address: 'an IP address, or a network such as `address:192.0.2.0/24` or `address:2001:db8:1:2::/64`',
     attempt: 'an attempt ID or a support code, such as `attempt:7K3M-Q2XV-9D4T`',

@@ -3,6 +3,8 @@
  * the business of the factors; what follows from an act, that of the flows.
  */
 export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
+export { type Admission, admitForOperator, findAdmission } from './admission.ts';
+export { type Closure, closureOf } from './closed.ts';
 export type { DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
@@ -11,6 +13,7 @@ export {
   accountProblems,
   dataRefused,
   dataTooLarge,
+  registrationClosed,
   staleData,
   usernameRefused,
   usernameTaken,
@@ -23,14 +26,21 @@ export {
   findAccount,
   findAccountByKey,
   findData,
+  findDisabledReason,
   hasAccounts,
   holdAccount,
+  holdEvenClosed,
   insertAccount,
+  listDeletedBefore,
+  openState,
   raiseSecurityVersion,
   recordLogin,
+  renameAccount,
   requiresSecondFactor,
   setAppRoles,
   setAttributes,
+  setDeletion,
+  setDisabled,
   setSecondFactorRule,
   touchAccount,
   writeData,

@@ -3,6 +3,7 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { inTransaction, migrate, openDatabase } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { migrations } from '../../migrations/index.ts';
+import { admitForOperator } from './admission.ts';
 import { checkLook, imitates, imitatesNow } from './lookalikes.ts';
 import { deleteAccount, insertAccount } from './store.ts';
 import { checkUsername, usernameKey } from './username.ts';
@@ -91,7 +92,7 @@ eachDatabase('S17 a name beside those that are registered', (make) => {
   ])('%s and %s: is the second refused? %s', async (first, second, isRefused) => {
     const { db } = await make();
     const row = account(first);
-    await inTransaction(db, (tx) => insertAccount(tx, row, []));
+    await inTransaction(db, (tx) => insertAccount(tx, row, admitForOperator('create'), []));
     expect(await imitates(db, nameOf(second))).toBe(isRefused);
     expect(await imitates(db, nameOf(first)), 'that very name is taken, and imitates nobody').toBe(false);
     await inTransaction(db, (tx) => deleteAccount(tx, row.id));
@@ -104,7 +105,7 @@ eachDatabase('S17 a name beside those that are registered', (make) => {
     const register = (name: string) =>
       inTransaction(db, async (tx) => {
         if (await imitatesNow(tx, nameOf(name))) return undefined;
-        return (await insertAccount(tx, account(name), [])) ? name : undefined;
+        return (await insertAccount(tx, account(name), admitForOperator('create'), [])) ? name : undefined;
       });
     const made = (await Promise.all(names.map(register))).filter((name) => name !== undefined);
     expect(made).toHaveLength(1);

@@ -44,11 +44,17 @@ export async function insertLookalikes(tx: Tx, accountId: string, { username, ke
   await tx.insertInto('username_lookalikes').values(rows).execute();
 }
 
+/** The same for a name that takes the place of another. */
+export async function replaceLookalikes(tx: Tx, accountId: string, name: Name): Promise<void> {
+  await tx.deleteFrom('username_lookalikes').where('account_id', '=', accountId).execute();
+  await insertLookalikes(tx, accountId, name);
+}
+
 /**
  * Whether a name imitates a registered one: it looks the same in letters of another script. `user1` and `userl` are
- * two honest names; `coco` in Latin and in Cyrillic letters are not.
+ * two honest names; `coco` in Latin and in Cyrillic letters are not. The account `self` may come close to its own name.
  */
-export async function imitates(db: Db, { username, key }: Name): Promise<boolean> {
+export async function imitates(db: Db, { username, key }: Name, self = ''): Promise<boolean> {
   const rows = await db
     .selectFrom('username_lookalikes')
     .innerJoin('accounts', 'accounts.id', 'username_lookalikes.account_id')
@@ -56,12 +62,13 @@ export async function imitates(db: Db, { username, key }: Name): Promise<boolean
     .distinct()
     .where('lookalike', 'in', lookalikesOf({ shown: username, key }))
     .where('accounts.username_key', '!=', key)
+    .where('accounts.id', '!=', self)
     .execute();
   return rows.some((row) => !shareScript(row.username_key, key));
 }
 
 /** The same inside the transaction that registers the name: of two at once that imitate each other, one is first. */
-export async function imitatesNow(tx: Tx, name: Name): Promise<boolean> {
+export async function imitatesNow(tx: Tx, name: Name, self = ''): Promise<boolean> {
   await holdTexts(tx, lookalikesOf({ shown: name.username, key: name.key }));
-  return imitates(tx, name);
+  return imitates(tx, name, self);
 }

@@ -30,10 +30,17 @@ export const staleData: ProblemDefinition = {
   words: ({ accounts }) => accounts.problems.staleData,
 };
 
+export const registrationClosed: ProblemDefinition = {
+  code: 'registration-closed',
+  status: 403,
+  words: ({ accounts }) => accounts.problems.registrationClosed,
+};
+
 export const accountProblems: readonly ProblemDefinition[] = [
   usernameTaken,
   usernameRefused,
   dataTooLarge,
   dataRefused,
   staleData,
+  registrationClosed,
 ];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { type Database, inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
+import { admitForOperator } from './admission.ts';
 import {
   createAccountReader,
   deleteAccount,
@@ -24,6 +25,7 @@ const add = ({ db }: Database, id: string, key: string) =>
         updated_at: 5,
         last_login_at: null,
       },
+      admitForOperator('create'),
       [],
     ),
   );

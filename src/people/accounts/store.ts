@@ -1,10 +1,15 @@
 import type { Selectable } from 'kysely';
 import { type Database, type Db, holdRows, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
-import { insertWords, putData, type SearchFields } from '../search/index.ts';
-import { insertLookalikes } from './lookalikes.ts';
+import { insertWords, putData, putUsername, type SearchFields } from '../search/index.ts';
+import type { Admission } from './admission.ts';
+import { closureOf } from './closed.ts';
+import { insertLookalikes, replaceLookalikes } from './lookalikes.ts';
 import type { AccountsTable } from './table.ts';
 
-export type AccountRow = Omit<Selectable<AccountsTable>, 'data' | 'data_version' | 'second_factor_required'>;
+export type AccountRow = Omit<
+  Selectable<AccountsTable>,
+  'data' | 'data_version' | 'second_factor_required' | 'disabled_reason'
+>;
 
 const columns = [
   'id',
@@ -14,9 +19,14 @@ const columns = [
   'updated_at',
   'last_login_at',
   'security_version',
+  'disabled_at',
+  'deleted_at',
   'app_roles',
   'attributes',
 ] as const;
+
+/** What an open account has where a closed one says since when. */
+export const openState = { disabled_at: null, deleted_at: null } as const;
 
 /** The look-ups of every login, compiled once. */
 export interface AccountReader {
@@ -35,17 +45,20 @@ export function createAccountReader(database: Database): AccountReader {
 }
 
 /**
- * Answers false when the name is taken; the unique index decides, whoever else is registering. `fields` are those of its
- * data that it is found by (`search.dataFields`).
+ * The one place where accounts are made, for whoever shows that there may be one. Answers false when the name is taken;
+ * the unique index decides, whoever else is registering. `fields` are those of its data that it is found by
+ * (`search.dataFields`).
  */
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes'> & Pick<AccountsTable, 'data'>,
+  account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes' | keyof typeof openState> &
+    Pick<AccountsTable, 'data'>,
+  _admission: Admission,
   fields: SearchFields,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
-    .values({ ...account, data_version: 1, second_factor_required: 0 })
+    .values({ ...account, ...openState, disabled_reason: null, data_version: 1, second_factor_required: 0 })
     .onConflict((conflict) => conflict.column('username_key').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -81,6 +94,71 @@ export async function recordLogin(tx: Tx, id: string, now: number): Promise<void
 const setLastLogin = prepared((db, { id, now }: { id: string; now: number }) =>
   db.updateTable('accounts').set({ last_login_at: now }).where('id', '=', id),
 );
+
+/** Disables an account, or enables it again; false when it was so before. `why` is for other admins alone. */
+export async function setDisabled(
+  tx: Tx,
+  id: string,
+  disabled: { at: number; why: string } | null,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('accounts')
+    .set({ disabled_at: disabled?.at ?? null, disabled_reason: disabled?.why ?? null })
+    .where('id', '=', id)
+    .where('disabled_at', disabled ? 'is' : 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Why an account was disabled; null where it isn't. */
+export async function findDisabledReason(db: Db, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('disabled_reason')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.disabled_reason ?? null;
+}
+
+/** Begins the grace of a deletion at `now`, or ends it with null; false when it was so before. */
+export async function setDeletion(tx: Tx, id: string, now: number | null): Promise<boolean> {
+  const row = await tx
+    .updateTable('accounts')
+    .set({ deleted_at: now })
+    .where('id', '=', id)
+    .where('deleted_at', now === null ? 'is not' : 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Accounts whose deletion began at `before` or earlier, the longest first. */
+export async function listDeletedBefore(db: Db, before: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('deleted_at', 'is not', null)
+    .where('deleted_at', '<=', before)
+    .orderBy('deleted_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Gives the account another name, by which it's found from then on; false when somebody else has it. */
+export async function renameAccount(
+  tx: Tx,
+  id: string,
+  { username, key }: { readonly username: string; readonly key: string },
+): Promise<boolean> {
+  const holder = await findAccountByKey(tx, key);
+  if (holder && holder.id !== id) return false;
+  await tx.updateTable('accounts').set({ username, username_key: key }).where('id', '=', id).execute();
+  await replaceLookalikes(tx, id, { username, key });
+  await putUsername(tx, id, username);
+  return true;
+}
 
 /** Every row that refers to the account goes with it, by the foreign keys. False when it is gone already. */
 export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {
@@ -133,17 +211,26 @@ export async function touchAccount(tx: Tx, id: string, now: number): Promise<voi
 }
 
 /**
- * Holds the account until the end of the transaction; false when it is gone, or with a `securityVersion` when its
- * password or factors were changed since that. What lets somebody in, and what changes who gets in, does this before
+ * Holds the account until the end of the transaction; false when it is gone or closed, or with a `securityVersion` when
+ * its password or factors were changed since that. What lets somebody in, and what changes who gets in, does this before
  * anything else: each is over before the other begins, and two that lock their rows in one order never wait crosswise.
  */
 export async function holdAccount(tx: Tx, id: string, securityVersion?: number): Promise<boolean> {
   const [held] = await heldAccount(tx, { id });
-  return held !== undefined && (securityVersion === undefined || held.security_version === securityVersion);
+  if (!held || closureOf(held) !== undefined) return false;
+  return securityVersion === undefined || held.security_version === securityVersion;
+}
+
+/** The same for what lets nobody in, such as counting a wrong guess: false only when the account is gone. */
+export async function holdEvenClosed(tx: Tx, id: string): Promise<boolean> {
+  return (await heldAccount(tx, { id })).length > 0;
 }
 
 const heldAccount = prepared((db, { id }: { id: string }) =>
-  holdRows(db, db.selectFrom('accounts').select('security_version').where('id', '=', id)),
+  holdRows(
+    db,
+    db.selectFrom('accounts').select(['security_version', 'disabled_at', 'deleted_at']).where('id', '=', id),
+  ),
 );
 
 /**

@@ -17,6 +17,12 @@ export interface AccountsTable {
   second_factor_required: number;
   /** Grows by one with each change of the password or the factors, and with each recovery. */
   security_version: Generated<number>;
+  /** When an admin disabled it; null while it's open. See closed.ts. */
+  disabled_at: number | null;
+  /** Why, in the admin's words: for other admins alone. */
+  disabled_reason: string | null;
+  /** When an admin deleted it; it's purged once `accounts.deleteGrace` is over. */
+  deleted_at: number | null;
   /** The names of its roles for apps, as a JSON array, kept beside it for the session check; null for none. */
   app_roles: Generated<string | null>;
   /** What admins say of it and its owner can't change, as a JSON object; null for nothing. */

@@ -55,6 +55,13 @@ export const english = {
     misfit: (first: string) => `The data doesn't match this site's schema. ${first}`,
   },
   problems: {
+    registrationClosed: {
+      title: 'Sign-up is closed',
+      meaning: "This site doesn't let everyone create an account.",
+      remedy:
+        'If you have an invitation, open its link. Otherwise, ask an admin. `GET /api/registration` says what is possible, and `registration.mode` sets it.',
+      onPage: 'If you have an invitation, open the link in its email. Otherwise, ask an admin.',
+    },
     usernameTaken: {
       title: 'Username already taken',
       meaning:

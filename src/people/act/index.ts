@@ -4,3 +4,4 @@
  */
 export { type ActEvent, act, type Changed } from './act.ts';
 export type { BySession } from './by.ts';
+export type { OperatorAct } from './kinds.ts';

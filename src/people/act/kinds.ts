@@ -23,12 +23,21 @@ export type ActKind =
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
+  | 'invitation-accepted'
   | 'session-ended'
   | 'other-session-ended'
   | 'other-sessions-ended'
   | 'app-allowed'
   | 'app-withdrawn'
-  | 'account-deleted';
+  | 'account-deleted'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-deletion-set'
+  | 'account-restored'
+  | 'sessions-ended'
+  | 'sign-in-unlocked'
+  | 'new-password-asked'
+  | 'username-changed';
 
 /** What an act ends. What is not named here lives on. */
 export interface Ends {
@@ -73,6 +82,15 @@ const factorGone = {
 
 /** Sessions and logins that know nothing of the new factor have proved less than the account asks for now. */
 const factorCame = { sessions: 'others', attempts: 'others', browsers: true } as const;
+
+/** Nobody gets into the account any more, nor does anything that somebody has sent themselves before. */
+const everything = {
+  sessions: 'others',
+  attempts: 'others',
+  grants: true,
+  links: everyLink,
+  browsers: true,
+} as const;
 
 const nobody = { session: 'never', attempt: 'never', link: 'never', operator: 'never' } as const;
 
@@ -148,12 +166,15 @@ export const acts = {
   // The next session is opened with a second factor, as whoever may act on other people's accounts must.
   'admin-role-granted': {
     ...nobody,
+    // By an invitation; the session itself opens no console until it has proved a second factor.
+    session: { wants: 'alive', ends: { sessions: 'others', attempts: 'others', links: pending } },
     operator: { wants: 'nothing', ends: { sessions: 'others', attempts: 'others', links: pending } },
   },
   'role-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'attributes-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'email-asked': {
     ...nobody,
+    operator: { wants: 'nothing', ends: {} },
     session: { wants: 'verified', ends: {} },
     attempt: { wants: 'itself', ends: {} },
   },
@@ -161,11 +182,13 @@ export const acts = {
   'email-verified': {
     ...nobody,
     link: { wants: 'itself', ends: { attempts: 'by-email', links: everyLink } },
+    operator: { wants: 'nothing', ends: { attempts: 'by-email', links: everyLink } },
   },
   'email-removed': {
     ...nobody,
     session: { wants: 'verified', ends: { attempts: 'by-email', links: everyLink } },
   },
+  'invitation-accepted': { ...nobody, session: { wants: 'alive', ends: {} } },
   'session-ended': { ...nobody, session: { wants: 'alive', ends: {} } },
   'other-session-ended': { ...nobody, session: { wants: 'alive', ends: { links: pending } } },
   'other-sessions-ended': {
@@ -180,6 +203,25 @@ export const acts = {
   // The grants of the one app end in the change itself.
   'app-withdrawn': { ...nobody, session: { wants: 'alive', ends: {} } },
   'account-deleted': { ...nobody, session: { wants: 'password', ends: {} } },
+  'account-disabled': { ...nobody, operator: { wants: 'nothing', ends: everything } },
+  'account-enabled': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'account-deletion-set': { ...nobody, operator: { wants: 'nothing', ends: everything } },
+  'account-restored': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'sessions-ended': {
+    ...nobody,
+    operator: {
+      wants: 'nothing',
+      ends: { sessions: 'others', attempts: 'others', grants: true, links: pending },
+    },
+  },
+  'sign-in-unlocked': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  // The link that leads to the new password is sent once these have ended.
+  'new-password-asked': { ...nobody, operator: { wants: 'nothing', ends: everything } },
+  // Emails that name the old username open nothing any more.
+  'username-changed': {
+    ...nobody,
+    operator: { wants: 'nothing', ends: { attempts: 'by-email', links: everyLink } },
+  },
 } as const satisfies Readonly<Record<ActKind, Readonly<Record<By['kind'], Row | Never>>>>;
 
 /** By what a kind of act may be done. */
@@ -187,6 +229,11 @@ export type ByOf<Kind extends ActKind> = Extract<
   By,
   { kind: { [Of in By['kind']]: (typeof acts)[Kind][Of] extends Never ? never : Of }[By['kind']] }
 >;
+
+/** What an admin may do to an account of others. */
+export type OperatorAct = {
+  [Kind in ActKind]: (typeof acts)[Kind]['operator'] extends Never ? never : Kind;
+}[ActKind];
 
 /** What the holders of sessions that an act ended are told: nothing of who acted, but that an admin did. */
 export function toldOf(kind: ActKind, by: By): EndReason {

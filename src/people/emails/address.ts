@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { isMailDomain } from '../../kit/mail-domain.ts';
 import type { Say, Words } from '../../kit/words/index.ts';
 import { trimTyped } from '../accounts/index.ts';
 
@@ -20,8 +21,6 @@ const longest = { whole: 254, local: 64 };
 
 /** What stands unquoted before the @ (RFC 5322 §3.2.3, RFC 6531 §3.3); nobody has a quoted one. */
 const localForm = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const typedDomain = /^[\p{L}\p{M}\p{N}.-]+$/u;
-const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * May this be somebody's address? Only a mail to it can tell whether it is, so the rules are few: one @, no control
@@ -41,7 +40,7 @@ export function checkEmail(typed: string): CheckedEmail {
   if (!localForm.test(local) || isInvisible(local)) {
     return refused('characters', ({ addressRules }) => addressRules.characters);
   }
-  if (!isDomain(domain)) {
+  if (!isMailDomain(domain)) {
     return refused('domain', ({ addressRules }) => addressRules.domain);
   }
   if (Buffer.byteLength(local) > longest.local || Buffer.byteLength(mailboxOf(address)) > longest.whole) {
@@ -72,19 +71,14 @@ export function mailboxOf(address: string): string {
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 }
 
-function keyOf(local: string, domain: string): string {
-  return `${local.toLowerCase()}@${domainToASCII(domain)}`;
+/** `d…@example.com`: enough to know one's own by, or to spot a typo in the domain. */
+export function maskedAddress(address: string): string {
+  const [first = ''] = address;
+  return `${first}…${address.slice(address.lastIndexOf('@'))}`;
 }
 
-/** `domainToASCII` reads numbers as IPv4 and undoes percent signs; neither is a mail domain. */
-function isDomain(domain: string): boolean {
-  if (!typedDomain.test(domain) || isInvisible(domain)) return false;
-  const ascii = domainToASCII(domain);
-  const labels = ascii.split('.');
-  const last = labels.at(-1) ?? '';
-  return (
-    ascii.length <= 253 && labels.length >= 2 && labels.every((one) => label.test(one)) && /\D/.test(last)
-  );
+function keyOf(local: string, domain: string): string {
+  return `${local.toLowerCase()}@${domainToASCII(domain)}`;
 }
 
 function isInvisible(text: string): boolean {

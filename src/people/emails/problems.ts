@@ -7,6 +7,12 @@ export const emailRefused: ProblemDefinition = {
   words: ({ emails }) => emails.problems.emailRefused,
 };
 
+export const domainRefused: ProblemDefinition = {
+  code: 'domain-refused',
+  status: 422,
+  words: ({ emails }) => emails.problems.domainRefused,
+};
+
 export const emailNeeded: ProblemDefinition = {
   code: 'email-needed',
   status: 422,
@@ -39,6 +45,7 @@ export const mailOff: ProblemDefinition = {
 
 export const emailProblems: readonly ProblemDefinition[] = [
   emailRefused,
+  domainRefused,
   emailNeeded,
   emailTaken,
   linkOver,

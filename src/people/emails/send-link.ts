@@ -42,10 +42,11 @@ export async function sendNewLink(
   services: MailServices,
   wanted: Wanted,
   text: (lifetime: number) => MailText,
+  lifetime = lifetimeOf(services.config, wanted.purpose),
 ): Promise<void> {
   const now = services.clock();
   const { account_id: accountId, purpose, address, trail_id: trailId } = wanted;
-  const { link, row } = newLink(services, purpose, accountId, address);
+  const { link, row } = newLink(services, purpose, accountId, address, lifetime);
   const mail = writeMail(services, address, text(link.lifetime), link);
   const letter = { ...mail, kind: purpose, accountId, trailId, keptUntil: row.expires_at };
   const mailId = await queueMail(tx, services.secretKey, letter, now);

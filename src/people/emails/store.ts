@@ -47,6 +47,8 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
       'a.updated_at',
       'a.last_login_at',
       'a.security_version',
+      'a.disabled_at',
+      'a.deleted_at',
       'a.app_roles',
       'a.attributes',
     ])
@@ -142,6 +144,22 @@ export async function insertVerifiedEmail(
   if (!row) return false;
   await putAddress(tx, accountId, row.words, { state: 'verified', address });
   return true;
+}
+
+/**
+ * Verifies the address that an account without a verified one asks for, if this is it: who has used a link that was sent
+ * there reads its mail. False where it isn't, or another account has verified it.
+ */
+export async function verifyPendingEmail(
+  tx: Tx,
+  accountId: string,
+  address: string,
+  now: number,
+): Promise<boolean> {
+  const [asked, ...others] = await listEmails(tx, accountId);
+  if (!asked || others.length > 0 || asked.verified_at !== null || asked.address !== address) return false;
+  await deletePendingEmail(tx, accountId);
+  return insertVerifiedEmail(tx, accountId, { address, key: asked.address_key }, now);
 }
 
 export async function deleteVerifiedEmail(tx: Tx, accountId: string): Promise<void> {

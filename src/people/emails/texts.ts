@@ -37,6 +37,15 @@ export type NoticeKind =
       readonly isFull: boolean;
       readonly after: 'password' | 'first-step' | 'sign-in';
     }
+  /** By an admin, as are those that follow. */
+  | { readonly kind: 'account-disabled' }
+  | { readonly kind: 'account-enabled' }
+  /** `until` is when it's erased, in Unix milliseconds. */
+  | { readonly kind: 'account-deletion-set'; readonly until: number }
+  | { readonly kind: 'account-restored' }
+  /** `before` is the username that it had. */
+  | { readonly kind: 'username-changed'; readonly before: string }
+  | { readonly kind: 'email-asked' }
   | { readonly kind: 'email-changed' }
   | { readonly kind: 'email-removed' };
 

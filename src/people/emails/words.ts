@@ -20,6 +20,13 @@ export const english = {
     tooLong: ({ whole, local }: { readonly whole: number; readonly local: number }) =>
       `An email address can be at most ${whole} bytes long, with ${local} before the @.`,
   },
+  /** `allowed` are the patterns that are; empty where the domain itself is the matter. */
+  domainRefused: (domain: string, allowed: readonly string[]) => {
+    const few = allowed.length > 0 && allowed.length <= 3;
+    return few
+      ? `Use an email address at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(allowed)}.`
+      : `Email addresses at ${domain} can't be used here. Use another one.`;
+  },
   addressNeeded: "Enter your email address. We'll send you a link to verify it.",
   tooManyMails: 'Too many emails were sent for this account. Try again in an hour.',
   refusedLink,
@@ -59,6 +66,42 @@ export const english = {
       ending: `${notAsked} Your password won't change. ${keepIt}`,
     }),
 
+    /** To somebody who didn't ask for it. */
+    choosePassword: {
+      created: ({ site, username, lifetime }: Omit<LinkFacts, 'client'>): MailText => ({
+        subject: `Your new account at ${site}`,
+        heading: 'Set your password',
+        paragraphs: [
+          `An admin created an account for you at ${site}. Your username is "${unlinked(username)}".`,
+          `Set a password within ${durationInWords(lifetime)} to start using it. The link works once, and it verifies this email address.`,
+        ],
+        link: { label: 'Set password', orPaste },
+        ending: `If you don't want an account at ${site}, you can ignore this email. ${keepIt}`,
+      }),
+      asked: ({ site, username, lifetime }: Omit<LinkFacts, 'client'>): MailText => ({
+        subject: `Set a new password for ${site}`,
+        heading: 'Set a new password',
+        paragraphs: [
+          `An admin of ${site} asks you to set a new password for your account "${unlinked(username)}". The old one no longer works, and all devices were signed out.`,
+          `The link works once and expires in ${durationInWords(lifetime)}. After that, request another one on the sign-in page.`,
+        ],
+        link: { label: 'Set new password', orPaste },
+        ending: `You're receiving this email because this address belongs to the account. ${keepIt}`,
+      }),
+    },
+
+    /** Names nobody: whoever invites has no words in it. */
+    invitation: ({ site, lifetime }: Pick<LinkFacts, 'site' | 'lifetime'>): MailText => ({
+      subject: `Your invitation to ${site}`,
+      heading: `You're invited to ${site}`,
+      paragraphs: [
+        `An admin of ${site} invited this email address. Accept the invitation to create your account, or to use it with an account that already has this address.`,
+        `The link works once and expires in ${durationInWords(lifetime)}.`,
+      ],
+      link: { label: 'Accept invitation', orPaste },
+      ending: `If you don't know ${site}, you can ignore this email. Nothing happens unless you accept. Don't forward it: whoever opens the link can accept it in your place.`,
+    }),
+
     /** Without the code itself, which is put in. */
     loginCode: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
       subject: `Your sign-in code for ${site}`,
@@ -92,7 +135,7 @@ export const english = {
       heading: headline(notice),
       paragraphs: [
         `${happened(notice, facts)} This happened ${onDate(facts.at)}${whence(notice, facts)}.`,
-        ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
+        ...whatNext(notice, facts),
       ],
       ending: `You're receiving this email because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${unlinked(facts.username)}" at ${facts.site}.`,
     }),
@@ -103,6 +146,13 @@ export const english = {
       title: 'Invalid email address',
       meaning: "The email address isn't one that email can be sent to.",
       remedy: 'The `detail` says what to change. An address looks like ada@example.com.',
+    },
+    domainRefused: {
+      title: "This email domain can't be used here",
+      meaning: "This site doesn't accept email addresses at this domain.",
+      remedy:
+        "Use an address at another domain. The site's admin sets the domains with `registration.allowedDomains` and `registration.blockedDomains`.",
+      onPage: 'Use an address at another domain, or ask an admin.',
     },
     emailNeeded: {
       title: 'Email address required',
@@ -150,6 +200,18 @@ function headline(notice: NoticeKind): string {
       return notice.after === 'password'
         ? 'Someone may know your password'
         : 'Incorrect codes for your account';
+    case 'account-disabled':
+      return 'Your account was disabled';
+    case 'account-enabled':
+      return 'Your account works again';
+    case 'account-deletion-set':
+      return 'Your account will be deleted';
+    case 'account-restored':
+      return 'Your account was restored';
+    case 'username-changed':
+      return 'Your username was changed';
+    case 'email-asked':
+      return 'Your email address is being changed';
     case 'email-changed':
       return 'Your email address was changed';
     case 'email-removed':
@@ -176,6 +238,18 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
       return `A recovery code of ${account} was used. It can't be used again.`;
     case 'wrong-codes':
       return `${whoseCodes[notice.after](account)} entered ${notice.failures} incorrect codes in a row. The codes didn't open anything.${notice.isFull ? ` ${codesOff}` : ''}`;
+    case 'account-disabled':
+      return `An admin disabled ${account}. All devices were signed out, and you can't sign in anymore. Your data is still there.`;
+    case 'account-enabled':
+      return `An admin enabled ${account} again. You can sign in as before.`;
+    case 'account-deletion-set':
+      return `An admin deleted ${account}. All devices were signed out. The account and its data will be erased ${onDate(notice.until)}.`;
+    case 'account-restored':
+      return `An admin restored ${account}, so it won't be erased. You can sign in as before.`;
+    case 'username-changed':
+      return `An admin changed the username of your account "${unlinked(notice.before)}" at ${site} to "${unlinked(username)}". Use the new one to sign in.`;
+    case 'email-asked':
+      return `An admin started to change the email address of ${account}. Nothing changes until the new address is verified.`;
     case 'email-changed':
       return `The email address of ${account} was changed to another one. You won't receive any more emails about it here.`;
     case 'email-removed':
@@ -196,6 +270,35 @@ const ifItWasYou = (notice: NoticeKind, facts: NoticeFacts) => [
   "If it was you, you don't need to do anything.",
   `If it wasn't you: ${remedy(notice, facts)}`,
 ];
+
+/** What an admin has done, of which nobody needs to be told where from. */
+const byAdmin: ReadonlySet<NoticeKind['kind']> = new Set([
+  'factors-cleared',
+  'account-disabled',
+  'account-enabled',
+  'account-deletion-set',
+  'account-restored',
+  'username-changed',
+  'email-asked',
+] as const);
+
+function whatNext(notice: NoticeKind, facts: NoticeFacts): readonly string[] {
+  switch (notice.kind) {
+    case 'factors-cleared':
+      return afterClearing(facts);
+    case 'account-disabled':
+    case 'account-deletion-set':
+      return ["If you think this is a mistake, contact the site's admin and show them this email."];
+    case 'account-enabled':
+    case 'account-restored':
+      return [`Sign in and look at your account: ${facts.accountUrl}`];
+    case 'username-changed':
+    case 'email-asked':
+      return ["If you didn't expect this, contact the site's admin and show them this email."];
+    default:
+      return ifItWasYou(notice, facts);
+  }
+}
 
 /** Somebody else may have told the operator that they are the owner. */
 const afterClearing = ({ accountUrl, recoverUrl }: NoticeFacts) => [
@@ -219,7 +322,7 @@ function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): st
 
 /** The operator's command has no place that would tell its reader anything. */
 function whence({ kind }: NoticeKind, { client }: NoticeFacts): string {
-  return kind === 'factors-cleared' ? '' : `, from ${place(client)}`;
+  return byAdmin.has(kind) ? '' : `, from ${place(client)}`;
 }
 
 function place({ address, device }: Client): string {

@@ -4,6 +4,7 @@ export {
   deleteOldEvents,
   type EventType,
   findFirstEvent,
+  findNewestEvent,
   listEvents,
   type NewEvent,
   recordEvent,

@@ -10,7 +10,18 @@ export type FactorEvent = `${FactorName}-${'added' | 'removed'}`;
 export type EventType =
   | 'account-registered'
   | 'account-imported'
+  | 'invitation-sent'
+  | 'invitation-revoked'
+  | 'invitation-accepted'
   | 'account-deleted'
+  | 'account-created'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-deletion-set'
+  | 'account-restored'
+  | 'sessions-ended'
+  | 'new-password-asked'
+  | 'username-changed'
   | 'login-succeeded'
   | 'login-failed'
   | 'factor-failed'
@@ -111,6 +122,22 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .where('account_id', '=', accountId)
     .where('type', '=', type)
     .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The account's newest event of a type, if it has one. */
+export function findNewestEvent(
+  db: Db,
+  accountId: string,
+  type: EventType,
+): Promise<EventsTable | undefined> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('type', '=', type)
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
 }

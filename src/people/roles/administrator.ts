@@ -2,9 +2,9 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Administrator, Caller } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { notSignedInBecause, requireLiving } from '../sessions/index.ts';
-import type { Permission } from './permissions.ts';
+import { administrator, type Permission } from './permissions.ts';
 import { lastAdministrator, notPermitted, ownAccount } from './problems.ts';
-import { findPermissions, hasOtherAdministrator } from './store.ts';
+import { findPermissions, findRolesOf, hasOtherAdministrator } from './store.ts';
 import { type AdminTokenRow, findTokenPermissions, isAdminTokenAlive } from './tokens.ts';
 
 /** Somebody signed in who holds permissions. */
@@ -80,7 +80,12 @@ export async function requireMayGrant(
 export const notPermittedTo = (permission: Permission) =>
   problem(notPermitted, ({ roles }) => roles.lacks(permission));
 
-/** Throws `last-administrator` unless another account is an administrator for good. Call it before one stops being one. */
-export async function requireOtherAdministrator(tx: Tx, accountId: string): Promise<void> {
+/**
+ * Throws `last-administrator` when the account is the last one that is an administrator for good. Call it before an account
+ * stops being one, or can't be signed in to any more, in a transaction that holds it.
+ */
+export async function requireNotLastAdministrator(tx: Tx, accountId: string, now: number): Promise<void> {
+  const held = await findRolesOf(tx, accountId, now);
+  if (!held.some(({ id }) => id === administrator)) return;
   if (!(await hasOtherAdministrator(tx, accountId))) throw problem(lastAdministrator);
 }

@@ -7,8 +7,9 @@ export {
   notPermittedTo,
   requireMayActOn,
   requireMayGrant,
-  requireOtherAdministrator,
+  requireNotLastAdministrator,
 } from './administrator.ts';
+export { giveInvitedRoles, giveRole, keepAppRoles } from './give-role.ts';
 export {
   administrator,
   builtInRoles,
@@ -39,7 +40,6 @@ export {
   findRole,
   findRolesOf,
   hadAdministrator,
-  insertGrantOf,
   insertRole,
   listHolders,
   listRoles,

@@ -15,13 +15,18 @@ export interface HeldRole extends Pick<RoleRow, 'id' | 'name' | 'kind' | 'permis
   readonly granted_at: number;
   readonly granted_by: string | null;
   readonly expires_at: number | null;
+  /** Of the account: in either state its permissions are worth nothing, nor is a token that it has made. */
+  readonly disabled_at: number | null;
+  readonly deleted_at: number | null;
 }
 
 const held = prepared<{ accountId: string; now: number }, HeldRole>((db, { accountId, now }) =>
   db
     .selectFrom('account_roles as h')
     .innerJoin('roles as r', 'r.id', 'h.role_id')
+    .innerJoin('accounts as a', 'a.id', 'h.account_id')
     .select(['r.id', 'r.name', 'r.kind', 'r.permissions', 'h.granted_at', 'h.granted_by', 'h.expires_at'])
+    .select(['a.disabled_at', 'a.deleted_at'])
     .where('h.account_id', '=', accountId)
     .where((or) => or.or([or('h.expires_at', 'is', null), or('h.expires_at', '>', now)]))
     .orderBy('r.name'),
@@ -39,7 +44,9 @@ export async function findPermissions(
   now: number,
 ): Promise<ReadonlySet<Permission>> {
   const roles = await held(db, { accountId, now });
-  const permissions = roles.filter(({ kind }) => kind === 'admin').flatMap(permissionsOf);
+  const permissions = roles
+    .filter((role) => role.kind === 'admin' && role.disabled_at === null && role.deleted_at === null)
+    .flatMap(permissionsOf);
   return new Set(permissions.length === 0 ? [] : (['console:open', ...permissions] as const));
 }
 
@@ -76,6 +83,13 @@ export async function findRole(db: Db, name: string): Promise<RoleRow | undefine
   if (builtIn) return builtInRow(builtIn);
   if (name.includes('\0')) return undefined;
   return db.selectFrom('roles').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+/** The same by its ID. */
+export function findRoleById(db: Db, id: string): Promise<RoleRow | undefined> {
+  const builtIn = builtInRoles.find((one) => one === id);
+  if (builtIn) return Promise.resolve(builtInRow(builtIn));
+  return db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 /** False when the name is taken. */
@@ -192,6 +206,8 @@ export async function hasOtherAdministrator(tx: Tx, accountId: string): Promise<
     .where('h.role_id', '=', administrator)
     .where('h.account_id', '!=', accountId)
     .where('h.expires_at', 'is', null)
+    .where('a.disabled_at', 'is', null)
+    .where('a.deleted_at', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return other !== undefined;

@@ -11,4 +11,4 @@ export {
   noteFieldsWritten,
   takeSample,
 } from './state.ts';
-export { insertWords, presentWords, putAddress, putData, rewriteWords } from './store.ts';
+export { insertWords, presentWords, putAddress, putData, putUsername, rewriteWords } from './store.ts';

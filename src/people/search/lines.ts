@@ -21,6 +21,9 @@ export interface Findable {
 export const wordsOf = ({ username, verified, pending, data }: Findable, fields: SearchFields): string =>
   [foldText(username), addressLine(verified), addressLine(pending), ...dataLines(data, fields)].join('\n');
 
+export const withUsername = (words: string, username: string): string =>
+  words.split('\n').with(0, foldText(username)).join('\n');
+
 export const withAddress = (words: string, state: AddressState, address: string | null): string =>
   words.split('\n').with(places[state], addressLine(address)).join('\n');
 

@@ -6,6 +6,7 @@ import {
   type SearchFields,
   withAddress,
   withData,
+  withUsername,
   wordsOf,
 } from './lines.ts';
 
@@ -48,12 +49,23 @@ export async function putAddress(
 
 /** Writes what the data of an account became, in the transaction that has changed it. */
 export async function putData(tx: Tx, accountId: string, data: string, fields: SearchFields): Promise<void> {
+  const words = await findWords(tx, accountId);
+  if (words !== undefined) await replaceWords(tx, accountId, words, withData(words, data, fields));
+}
+
+/** Writes what the username of an account became, in the transaction that has changed it. */
+export async function putUsername(tx: Tx, accountId: string, username: string): Promise<void> {
+  const words = await findWords(tx, accountId);
+  if (words !== undefined) await replaceWords(tx, accountId, words, withUsername(words, username));
+}
+
+async function findWords(tx: Tx, accountId: string): Promise<string | undefined> {
   const row = await tx
     .selectFrom('account_words')
     .select('words')
     .where('account_id', '=', accountId)
     .executeTakeFirst();
-  if (row) await replaceWords(tx, accountId, row.words, withData(row.words, data, fields));
+  return row?.words;
 }
 
 async function replaceWords(tx: Tx, accountId: string, before: string, words: string): Promise<void> {

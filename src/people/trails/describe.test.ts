@@ -74,6 +74,11 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [
+    { code: 'account-closed', state: 'disabled' },
+    "Ada's account was disabled by an admin, so the attempt is refused like an incorrect one.",
+    'refused',
+  ],
+  [
     { code: 'browser-refused', error: 'NotAllowedError', seconds: 61 },
     'The browser ended the passkey request after 61 s: NotAllowedError.',
     'refused',
@@ -195,6 +200,22 @@ const spoken: readonly [Step, string, string][] = [
   [
     { code: 'password-judged', ok: false, reason: 'common' },
     'The new password is one of the most common ones.',
+    'refused',
+  ],
+  [
+    { code: 'invitation', state: 'accepted' },
+    'The invitation was accepted, and its email address is verified.',
+    'ok',
+  ],
+  [{ code: 'invitation', state: 'used' }, 'The invitation was already used.', 'refused'],
+  [
+    { code: 'not-admitted', cause: 'closed' },
+    'Nobody can sign up here: `registration.mode` is `closed`.',
+    'refused',
+  ],
+  [
+    { code: 'not-admitted', cause: 'domain-blocked' },
+    'The domain of the email address is blocked by the configuration.',
     'refused',
   ],
   [{ code: 'account-created' }, "Ada's account was created.", 'ok'],

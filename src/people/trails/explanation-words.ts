@@ -45,6 +45,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'In usernames, upper and lower case count as the same, and so do different Unicode spellings of a letter.',
     why: 'The answer never says whether an account was found. For an unknown username, the server takes every further step and checks a hash that no password matches. The username that was typed is not recorded.',
   },
+  'account-closed': {
+    title: 'Disabled or deleted account',
+    rule: 'Nobody can sign in to an account that an admin has disabled or deleted, whatever they enter.',
+    why: "The answer is the same as for an incorrect password, code or passkey, so nobody learns which accounts exist. The password isn't even checked. `latchkey accounts enable NAME` or `undelete NAME` opens the account again.",
+  },
   'device-checked': {
     title: 'Known browser',
     rule: 'A browser that has signed in before has a signed cookie, and its failed attempts are counted separately.',
@@ -144,6 +149,16 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     title: 'Username check',
     rule: 'A username must have an allowed length and allowed characters, and must not be taken.',
     why: 'Names that differ only in case or in the Unicode spelling of a letter count as the same, so nobody can impersonate somebody else.',
+  },
+  'not-admitted': {
+    title: 'Not admitted',
+    rule: 'The configuration says who can sign up, and with an email address at which domains.',
+    why: 'Every way to create an account passes the same check: the page, the API, the workshop and invitations. The domain rules also hold when people change their address. What an admin creates or imports on the command line is not checked.',
+  },
+  invitation: {
+    title: 'Invitation',
+    rule: 'An invitation works once, until it expires, is revoked, or another one is sent to the same address.',
+    why: 'The link in it proves that its holder reads the email of that address, so a new account has the address verified from the start. Someone who is signed in must have verified that address, or a forwarded invitation would work for anyone. The answer is the same for every invitation that no longer works; only this step says why.',
   },
   'password-judged': {
     title: 'New password check',

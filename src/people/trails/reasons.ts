@@ -30,6 +30,7 @@ export const answerReasons = [
   'removed',
   'replaced',
   'other-attempt',
+  'account-closed',
   'other',
 ] as const;
 

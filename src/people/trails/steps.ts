@@ -57,6 +57,7 @@ export const stepFields = {
   },
   'name-typed': { character: count, place: oneOf('inside', 'around') },
   'account-looked-up': { by: oneOf('username', 'email', 'passkey'), found: flag },
+  'account-closed': { state: oneOf('disabled', 'deleted') },
   'device-checked': { known: flag },
   'hash-queued': { ahead: count },
   'password-verified': { m: count, t: count, p: count, wraps: oneOf('nothing', 'md5'), match: flag },
@@ -146,6 +147,10 @@ export const stepFields = {
         'variation',
       ),
     ),
+  },
+  'not-admitted': { cause: oneOf('closed', 'invited', 'domain-blocked', 'domain-not-allowed') },
+  invitation: {
+    state: oneOf('accepted', 'used', 'revoked', 'expired', 'unknown', 'other-address', 'has-account'),
   },
   'account-created': {},
   'password-set': {},

@@ -8,6 +8,7 @@ export type TrailKind =
   | 'prove'
   | 'add-factor'
   | 'verify-email'
+  | 'invitation'
   | 'app'
   | 'act';
 

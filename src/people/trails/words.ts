@@ -16,8 +16,26 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   prove: 'Identity confirmation',
   'add-factor': 'Second factor setup',
   'verify-email': 'Email verification',
+  invitation: 'Invitation',
   app: 'App',
   act: 'Form',
+};
+
+const invitations: Readonly<Record<StepWith<'invitation'>['state'], string>> = {
+  accepted: 'was accepted, and its email address is verified',
+  used: 'was already used',
+  revoked: 'was revoked or replaced by a newer one',
+  expired: 'has expired',
+  unknown: "isn't one that this server keeps",
+  'other-address': 'is for an email address that the account has not verified',
+  'has-account': 'is for an email address that already has an account',
+};
+
+const notAdmitted: Readonly<Record<StepWith<'not-admitted'>['cause'], string>> = {
+  closed: 'Nobody can sign up here: `registration.mode` is `closed`',
+  invited: 'Only people with an invitation can sign up here: `registration.mode` is `invited`',
+  'domain-blocked': 'The domain of the email address is blocked by the configuration',
+  'domain-not-allowed': "The domain of the email address isn't one that the configuration allows",
 };
 
 /** A time in milliseconds as it stands beside a step. */
@@ -101,6 +119,8 @@ const sentences: {
     if (found) return `Found ${their} account by its ${lookedUpBy[by]}.`;
     return nobodyFoundBy[by];
   },
+  'account-closed': ({ state }, { Their }) =>
+    `${Their} account was ${state} by an admin, so the attempt is refused like an incorrect one.`,
   'device-checked': ({ known }, { Their }) =>
     known ? `${Their} account knows this browser.` : "The account doesn't know this browser.",
   'hash-queued': ({ ahead }) =>
@@ -156,6 +176,8 @@ const sentences: {
     fits ? 'The username is allowed and available.' : `The username ${nameReasons[reason ?? 'characters']}.`,
   'password-judged': ({ ok: fits, reason }) =>
     fits ? 'The new password is allowed.' : `The new password ${passwordReasons[reason ?? 'malformed']}.`,
+  'not-admitted': ({ cause }) => `${notAdmitted[cause]}.`,
+  invitation: ({ state }) => `The invitation ${invitations[state]}.`,
   'account-created': (_, { Their }) => `${Their} account was created.`,
   'password-set': (_, { Their }) => `${Their} new password was set.`,
   'recovery-link': ({ state }, whose) =>
@@ -336,6 +358,7 @@ const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answered'>['re
   removed: 'was removed',
   replaced: 'was replaced by a newer one',
   'other-attempt': 'was sent for another sign-in',
+  'account-closed': 'belongs to an account that an admin has disabled or deleted',
   other: 'was refused',
 };
 

@@ -16,6 +16,7 @@ export function actingInPerson(
       caller.by.kind === 'token'
         ? { kind: 'token', id: caller.by.token.id }
         : { kind: 'person', id: accountOfAdministrator(caller) },
+    account: accountOfAdministrator(caller),
     client: clientOf(request),
     requestId: request.id,
     reason,

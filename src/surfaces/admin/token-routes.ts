@@ -8,13 +8,7 @@ import { accountOfAdministrator, tokenRefused } from '../../people/roles/index.t
 import { actingInPerson } from './acting.ts';
 import { accountId, names, reason, strict, time } from './role-schemas.ts';
 
-const orNull = (description: string) =>
-  Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    format: 'date-time',
-    description,
-    examples: [null],
-  });
+const timeOrNull = { type: ['string', 'null'], format: 'date-time', examples: [null] };
 
 const addresses = Type.Array(Type.String({ maxLength: 60 }), {
   maxItems: 50,
@@ -33,8 +27,14 @@ const tokenSchema = Type.Object(
     madeBy: accountId,
     createdAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
     expiresAt: Type.String({ ...time, examples: ['2027-11-29T09:30:00.000Z'] }),
-    lastUsedAt: orNull('When it was last used, to the minute. It is null if it never was.'),
-    revokedAt: orNull('When it was revoked. It is null if it was not.'),
+    lastUsedAt: Type.Unsafe<string | null>({
+      ...timeOrNull,
+      description: 'When it was last used, to the minute. It is null if it never was.',
+    }),
+    revokedAt: Type.Unsafe<string | null>({
+      ...timeOrNull,
+      description: 'When it was revoked. It is null if it was not.',
+    }),
   },
   { title: 'AdminToken', description: 'What lets a program use this API, without the token itself.' },
 );

@@ -18,7 +18,12 @@ interface HomePageProps {
 export function HomePage({ site, viewer, baseUrl, idleExpiresAt }: HomePageProps) {
   const { title, stranger } = useWords().home;
   return (
-    <Layout site={site} viewer={viewer} title={title} description={stranger.description(site.name)}>
+    <Layout
+      site={site}
+      viewer={viewer}
+      title={title}
+      description={(site.signUp ?? 'open') === 'open' ? stranger.description(site.name) : undefined}
+    >
       <div class="hero">
         <div class="hero-words">
           {viewer ? <Known viewer={viewer} idleExpiresAt={idleExpiresAt} /> : <Stranger site={site} />}
@@ -79,16 +84,22 @@ function Known({ viewer, idleExpiresAt }: { viewer: Viewer; idleExpiresAt: strin
 }
 
 function Stranger({ site }: { site: Site }) {
-  const { stranger: said, builders } = useWords().home;
+  const words = useWords();
+  const { stranger: said, builders } = words.home;
+  const { signUp = 'open' } = site;
+  const isOpen = signUp === 'open';
+  const lead = isOpen ? said.lead : words.ui.signUp[signUp];
   return (
     <>
       <h1>{site.development ? builders.pitch : said.title(site.name)}</h1>
-      <p class="lead">{site.development ? builders.about(site.name) : said.lead}</p>
+      <p class="lead">{site.development && isOpen ? builders.about(site.name) : lead}</p>
       <p class="actions">
-        <a class="button" href="/register">
-          {said.register}
-        </a>
-        <a class="button button-quiet" href="/login">
+        {isOpen && (
+          <a class="button" href="/register">
+            {said.register}
+          </a>
+        )}
+        <a class={isOpen ? 'button button-quiet' : 'button'} href="/login">
           {said.logIn}
         </a>
       </p>

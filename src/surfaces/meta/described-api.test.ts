@@ -13,7 +13,10 @@ import { describedApi } from './described-api.ts';
  * stop compiling.
  */
 const operations: Readonly<Record<string, string>> = {
+  'GET /api/registration': 'getRegistration',
   'POST /api/register': 'register',
+  'POST /api/invitations/accept': 'registerByInvitation',
+  'POST /api/me/invitations': 'acceptInvitation',
   'POST /api/login': 'logIn',
   'POST /api/logout': 'logOut',
   'GET /api/challenge': 'getChallenge',

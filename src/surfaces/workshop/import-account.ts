@@ -4,7 +4,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { type Db, inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
-import { insertAccount } from '../../people/accounts/index.ts';
+import { admitForOperator, insertAccount } from '../../people/accounts/index.ts';
 import { findFirstEvent, recordEvent } from '../../people/events/index.ts';
 import type { AcceptedEntry } from './import-rules.ts';
 import type { WorkshopEntry } from './registered-json.ts';
@@ -41,7 +41,7 @@ export async function addImported(
       updated_at: now,
       last_login_at: entry.lastLoginAt,
     };
-    const isNew = await insertAccount(tx, account, searchFields);
+    const isNew = await insertAccount(tx, account, admitForOperator('import'), searchFields);
     if (!isNew) return false;
     await insertPassword(tx, { account_id: id, ...hashed, weak: 1, version: 1, changed_at: now });
     const detail = { format: 'workshop', entry: fingerprint(entry, data) };

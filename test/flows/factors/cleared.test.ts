@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
+import { actingAsCommand, removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { listEvents } from '../../../src/people/events/index.ts';
 import { eachApp, goodPassword } from '../../support/app.ts';
 import {
@@ -15,7 +15,7 @@ const cleared = factorsThat(({ factor }) => factor.clear !== undefined);
 const stays = factorsThat(({ factor }) => factor.clear === undefined);
 
 const clear = ({ app, username: name }: Holder, passkeys: boolean) =>
-  removeSecondFactors(app.services, { name, passkeys });
+  removeSecondFactors(app.services, actingAsCommand(), { name, passkeys });
 
 const isSetUp = ({ app, accountId, driven }: Holder) => driven.factor.isSetUp(app.services.db, accountId);
 

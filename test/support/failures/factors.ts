@@ -1,5 +1,5 @@
 import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
-import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
+import { actingAsCommand, removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
   type Authenticator,
@@ -219,7 +219,7 @@ export const appFailures: readonly Failure[] = [
     async prepare(app) {
       const { username, secret, send } = await half(app);
       app.clock.advance(seconds(10));
-      await removeSecondFactors(app.services, { name: username, passkeys: false });
+      await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: false });
       const answer = await send('totp', totpCode(secret, app.clock()));
       return { answer, username, remedy: () => signedIn(app.browser(), username) };
     },
@@ -455,7 +455,7 @@ export const passkeyFailures: readonly Failure[] = [
     situation: 'the operator removed all passkeys',
     async prepare(app) {
       const { username, authenticator } = await holder(app);
-      await removeSecondFactors(app.services, { name: username, passkeys: true });
+      await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: true });
       const { answer: answerWith } = await askedForPasskey(app.browser());
       const answer = await answerWith(authenticator);
       return { answer, username, remedy: () => signedIn(app.browser(), username) };

@@ -1,7 +1,8 @@
 import { days, minutes, seconds } from '../../../src/kit/duration.ts';
-import { unlock } from '../../../src/operate/accounts/index.ts';
+import { actingAsCommand, unlock } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
+import { idOf } from '../id-of.ts';
 import type { Failure } from './failure.ts';
 
 export const wrongPassword = 'walrus teapot gravel tenth';
@@ -38,7 +39,7 @@ async function turnedOff(app: TestApp, { guesses, later = 0 }: { guesses: number
     username,
     own,
     async remedy() {
-      await unlock(app.services, username);
+      await unlock(app.services, actingAsCommand(), await idOf(app, username));
       return signedIn(browser, username);
     },
   };

@@ -1,7 +1,12 @@
 import { days, hours, minutes } from '../../../src/kit/duration.ts';
-import { removeSecondFactors, requireSecondFactor } from '../../../src/operate/accounts/index.ts';
+import {
+  actingAsCommand,
+  removeSecondFactors,
+  requireSecondFactor,
+} from '../../../src/operate/accounts/index.ts';
 import { goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Answer, Browser } from '../browser-of.ts';
+import { idOf } from '../id-of.ts';
 import { codeTo, proveAddress } from '../mails.ts';
 import { protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode } from '../totp-codes.ts';
@@ -286,7 +291,7 @@ export const sessionFailures: readonly Failure[] = [
     async prepare(app) {
       const { username, self: browser } = await protectedPerson(app);
       app.clock.advance(minutes(1));
-      await removeSecondFactors(app.services, { name: username, passkeys: true });
+      await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: true });
       return { answer: await read(browser), username, remedy: () => signedIn(browser, username) };
     },
     operator: [/Their session ended at .+: an admin or a new rule ended it\./],
@@ -296,7 +301,8 @@ export const sessionFailures: readonly Failure[] = [
     situation: 'an admin required a second factor of a session without one',
     async prepare(app) {
       const { username, browser } = await twice(app);
-      await requireSecondFactor(app.services, { name: username, required: true });
+      const accountId = await idOf(app, username);
+      await requireSecondFactor(app.services, actingAsCommand(), { accountId, required: true });
       return {
         answer: await read(browser),
         username,

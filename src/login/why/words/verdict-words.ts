@@ -1,7 +1,9 @@
 import { isoTime } from '../../../kit/clock.ts';
+import { utc } from '../../../kit/words/index.ts';
 import type { AccountCounts, PresentHold } from '../../../people/limits/index.ts';
 import { english as trails } from '../../../people/trails/index.ts';
-import type { SignInFacts } from '../facts.ts';
+import type { ClosedFacts, SignInFacts } from '../facts.ts';
+import type { Found } from '../finding.ts';
 import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from '../verdict.ts';
 
 const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
@@ -25,6 +27,10 @@ export function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
 /** By what somebody signs in, or why nothing could be right. None where a hold says it all. */
 function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
   if (facts.obstacle !== undefined) return [facts.obstacle];
+  if (facts.closed) {
+    const { because, advice } = closedInWords(facts.closed, facts.username);
+    return [`${because}.`, ...advice];
+  }
   if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && holds.length === 0)) {
     const steps = [...passwordSteps(facts), ...laterSteps(facts, 'password')];
     return [`${['with the correct password', ...steps].join('; ')}.`];
@@ -40,6 +46,19 @@ function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
     isOnly ? `${clause}, and there is no other way to sign in.` : `${clause}.`,
   );
 }
+
+/** That an admin has disabled or deleted the account, and how to undo it. */
+export function closedInWords({ state, at, by, until }: ClosedFacts, username: string): Found {
+  const where = by === 'command' ? 'from the command line' : 'by an admin';
+  const erased = until === undefined ? '' : ` and will be erased on ${day(until)}`;
+  const undo = state === 'disabled' ? 'enable' : 'undelete';
+  return {
+    because: `the account was ${state} ${where} on ${utc(at)}${erased}`,
+    advice: [`"latchkey accounts ${undo} ${username}" opens it again.`],
+  };
+}
+
+const day = (at: number): string => isoTime(at).slice(0, 10);
 
 /** `a passkey or a code by email`. */
 function byWays(ways: readonly Way[]): string {
@@ -120,11 +139,15 @@ const waitUntil = (until: number, now: number): string => trails.wait(Math.ceil(
 
 /** What a list says beside an account; empty when all is as usual. */
 export function notesOn({
+  closed,
   password,
   counts,
   now,
-}: Pick<SignInFacts, 'password' | 'now'> & { readonly counts: Pick<AccountCounts, 'holds'> }): string[] {
-  const notes = new Set<string>();
+}: Pick<SignInFacts, 'password' | 'now'> & {
+  readonly closed?: Pick<ClosedFacts, 'state'> | undefined;
+  readonly counts: Pick<AccountCounts, 'holds'>;
+}): string[] {
+  const notes = new Set<string>(closed && [closed.state]);
   if (password === null) notes.add('no password');
   for (const hold of counts.holds) {
     if (hold.of === 'code' || password !== null) notes.add(noteOn(hold, now));

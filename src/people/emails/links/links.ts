@@ -26,11 +26,10 @@ export function newLink(
   purpose: LinkPurpose,
   accountId: string,
   address: string,
+  lifetime = lifetimeOf(config, purpose),
 ): { link: MailLink; row: Omit<NewLink, 'mail_id' | 'trail_id'> } {
-  const lifetime = lifetimeOf(config, purpose);
   const now = clock();
-  const { token: random } = newSecretToken('lnk_');
-  const token = `${random}${markOf(secretKey, random)}`;
+  const token = newToken(secretKey);
   const row = {
     token_hash: hashToken(token),
     purpose,
@@ -40,6 +39,12 @@ export function newLink(
     expires_at: now + lifetime,
   };
   return { link: { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime }, row };
+}
+
+/** A token with its mark; see `wasMadeHere`. */
+export function newToken(secretKey: string): string {
+  const { token } = newSecretToken('lnk_');
+  return `${token}${markOf(secretKey, token)}`;
 }
 
 /** In milliseconds. */

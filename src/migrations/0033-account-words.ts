@@ -12,7 +12,7 @@ import { foldText } from '../kit/searchable.ts';
 
 /** What people are found by, and the indexes that the search and its lists read. */
 export const accountWords: Migration = {
-  name: '0031-account-words',
+  name: '0033-account-words',
   async up(db) {
     await createGramTable(
       db,

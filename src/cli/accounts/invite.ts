@@ -1,0 +1,45 @@
+import type { Config, Flags } from '../../config/index.ts';
+import { CliError } from '../../kit/failure.ts';
+import { Problem } from '../../kit/problem.ts';
+import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
+import { loadSecretKey } from '../../start/open-database.ts';
+import { requireServersKey } from '../../start/secrets.ts';
+import { dataKeys } from '../find-data.ts';
+import { withDatabase } from './database.ts';
+import { print, timeText, visible } from './text.ts';
+
+const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'secretKey', 'siteName'];
+
+/** Invites an address, and says what happens next. */
+export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<void> {
+  return withDatabase(
+    flags,
+    async ({ config, ...services }) => {
+      const secretKey = loadSecretKey(config);
+      await requireServersKey(services.db, secretKey);
+      const sent = await inviteByCommand({ ...services, config, secretKey }, wanted).catch(
+        (error: unknown) => {
+          if (!(error instanceof Problem)) throw error;
+          throw new CliError(`${visible(error.detail(services.words))}`, 'Nothing was sent.');
+        },
+      );
+      await print(`${outcome(sent, config).join('\n')}\n`);
+    },
+    usedKeys,
+  );
+}
+
+type Sent = Awaited<ReturnType<typeof inviteByCommand>>;
+
+/** The link uses this command's configuration, which may differ from the server's. */
+function outcome({ email, expiresAt, replaced, hasAccount }: Sent, config: Config): string[] {
+  const { publicUrl, mail } = config;
+  return [
+    `Invited ${visible(email)}. The email links to ${publicUrl}, and the invitation expires at ${timeText(expiresAt)} (UTC).`,
+    ...(replaced > 0 ? ['The invitation that was sent before no longer works.'] : []),
+    ...(hasAccount ? ['An account already has this address. Its owner signs in to accept.'] : []),
+    ...(mail.url === ''
+      ? ['Without mail.url, only a server in development mode shows the email, at /dev/mailbox.']
+      : []),
+  ];
+}

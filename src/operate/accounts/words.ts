@@ -1,0 +1,24 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+export const english = {
+  reason: ({ least, most }: { readonly least: number; readonly most: number }) =>
+    `Give a reason of ${least} to ${most} characters. Only admins see it. Don't write names or email addresses into it.`,
+  imitates: 'This username looks like one that is already taken. Choose another.',
+  taken: (username: string) => `The username "${username}" is already taken. Choose another.`,
+
+  addressTaken: 'Another account has verified this email address.',
+
+  problems: {
+    reasonMissing: {
+      title: 'Reason required',
+      meaning: "What an admin does to someone else's account needs a reason, which the audit log keeps.",
+      remedy: 'Send `reason` with 3 to 500 characters. Only admins see it.',
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly adminActs: Wording<typeof english>;
+  }
+}

@@ -1,0 +1,113 @@
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
+import type { InvitationsTable } from './table.ts';
+
+export type InvitationRow = InvitationsTable;
+
+/** How often a new one is written anew while others invite the same address. */
+const mostRounds = 20;
+
+/**
+ * Writes an invitation in the place of the open one of its address. The unique index decides, whoever else invites: who
+ * comes later revokes what came before. Answers how many it has replaced.
+ */
+export async function putInvitation(
+  tx: Tx,
+  invitation: Omit<InvitationRow, 'used_at' | 'revoked_at'>,
+): Promise<number> {
+  let replaced = 0;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const open = { emailKey: invitation.email_key };
+    replaced += (await revokeInvitations(tx, open, invitation.created_at)).length;
+    const row = await tx
+      .insertInto('invitations')
+      .values({ ...invitation, used_at: null, revoked_at: null })
+      .onConflict((conflict) =>
+        conflict.column('email_key').where('used_at', 'is', null).where('revoked_at', 'is', null).doNothing(),
+      )
+      .returning('id')
+      .executeTakeFirst();
+    if (row) return replaced;
+  }
+  throw new Error('Others invite the same address all the time.');
+}
+
+/** The invitation with this token, whatever has become of it. */
+export function findInvitation(db: Db, tokenHash: string): Promise<InvitationRow | undefined> {
+  return db.selectFrom('invitations').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+}
+
+/** The invitation while it can still be used, without using it up. */
+export async function findOpenInvitation(
+  db: Db,
+  tokenHash: string,
+  now: number,
+): Promise<InvitationRow | undefined> {
+  const invitation = await findInvitation(db, tokenHash);
+  return invitation && stateOf(invitation, now) === 'open' ? invitation : undefined;
+}
+
+/** Uses the invitation up: of parallel tries one gets it. It stays to be told of, without its address. */
+export async function consumeInvitation(
+  tx: Tx,
+  tokenHash: string,
+  now: number,
+): Promise<InvitationRow | undefined> {
+  const invitation = await tx
+    .updateTable('invitations')
+    .set({ used_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+  if (!invitation) return undefined;
+  await tx
+    .updateTable('invitations')
+    .set({ email: '', email_key: '' })
+    .where('token_hash', '=', tokenHash)
+    .execute();
+  return invitation;
+}
+
+/** Revokes the open invitation with this id or of this address; answers those that were open. */
+export function revokeInvitations(
+  tx: Tx,
+  which: { readonly id: string } | { readonly emailKey: string },
+  now: number,
+): Promise<Pick<InvitationRow, 'id' | 'email'>[]> {
+  const open = tx
+    .updateTable('invitations')
+    .set({ revoked_at: now })
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null);
+  const chosen =
+    'id' in which ? open.where('id', '=', which.id) : open.where('email_key', '=', which.emailKey);
+  return chosen.returning(['id', 'email']).execute();
+}
+
+/** The newest first. */
+export function listInvitations(
+  db: Db,
+  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
+): Promise<InvitationRow[]> {
+  const all = db.selectFrom('invitations').selectAll().orderBy('id', 'desc').limit(limit);
+  return (before === undefined ? all : all.where('id', '<', before)).execute();
+}
+
+/** Removes the invitations whose time was over at `time`. */
+export function deleteExpiredInvitations(db: Db, time: number): Promise<void> {
+  return deleteExpired(db, 'invitations', 'id', time);
+}
+
+/** What became of it. What came first counts: one that was used isn't told to have expired. */
+export type InvitationState = 'open' | 'used' | 'revoked' | 'expired';
+
+export function stateOf(
+  { used_at, revoked_at, expires_at }: Pick<InvitationRow, 'used_at' | 'revoked_at' | 'expires_at'>,
+  now: number,
+): InvitationState {
+  if (used_at !== null) return 'used';
+  if (revoked_at !== null) return 'revoked';
+  return expires_at <= now ? 'expired' : 'open';
+}
