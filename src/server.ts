@@ -36,6 +36,7 @@ import { migrations } from './migrations/index.ts';
 import { adminActProblems } from './operate/accounts/index.ts';
 import { mailQueueProblems } from './operate/mail/index.ts';
 import { findObstacle } from './operate/move/index.ts';
+import { searchProblems } from './operate/search/index.ts';
 import { accountProblems } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { invitationProblems } from './people/invitations/index.ts';
@@ -69,6 +70,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...adminActProblems,
   ...appProblems,
   ...mailQueueProblems,
+  ...searchProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */

@@ -20,6 +20,7 @@ import { english as register } from './login/register/words.ts';
 import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
+import { english as search } from './operate/search/words.ts';
 import { english as adminActs } from './operate/accounts/words.ts';
 import { english as mailQueue } from './operate/mail/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
@@ -74,6 +75,7 @@ export const english: Words = {
   'recovery-code': recoveryCode,
   register,
   roles,
+  search,
   security,
   sessions,
   totp,

@@ -74,8 +74,8 @@ export async function patchData(
 /** A patch need not fit the schema, only what comes of it. */
 const anyData: Services['dataSchema'] = { check: () => [], require: () => {} };
 
-function write({ db, clock }: UseCaseServices, accountId: string, text: string, expected?: number) {
-  return writeData(db, accountId, text, clock(), expected);
+function write({ config, db, clock }: UseCaseServices, accountId: string, data: string, expected?: number) {
+  return writeData(db, accountId, { data, now: clock(), fields: config.search.dataFields, expected });
 }
 
 function written(accountId: string, version: number | undefined, text: string): StoredData {

@@ -14,6 +14,7 @@ import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
 import { registerRoles } from './roles/index.ts';
+import { registerSearch } from './search.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSigningKeys } from './signing-keys.ts';
@@ -34,6 +35,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerApps,
   registerTrail,
   registerAudit,
+  registerSearch,
   registerSecret,
   registerResources,
   registerSigningKeys,

@@ -11,6 +11,7 @@ export type Kind =
   | 'addresses'
   | 'origins'
   | 'hosts'
+  | 'pointers'
   | 'domains'
   | PlaceKind
   | 'duration'
@@ -90,7 +91,10 @@ export const duration = (
   description: string,
 ) => Type.Integer({ minimum, maximum, ...about('duration', initial, description) });
 
-export const list = (kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'domains', description: string) =>
+export const list = (
+  kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'pointers' | 'domains',
+  description: string,
+) =>
   Type.Array(Type.String(), about(kind, [], description));
 
 export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>

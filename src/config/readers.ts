@@ -66,6 +66,12 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       readHost,
       'host names or IP addresses, such as grafana.lan or 10.0.0.7:3000, without https://',
     ),
+  pointers: (raw) =>
+    readList(
+      raw,
+      (pointer) => (/^(?:\/(?:[^~/\p{Cc}]|~[01])*)+$/u.test(pointer) ? pointer : undefined),
+      'JSON Pointers such as /name or /company/name',
+    ),
   domains: (raw) =>
     readList(raw, readDomainPattern, 'domains such as example.com, or *.example.com for its subdomains'),
   domainFile: readDomainFile,

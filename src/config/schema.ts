@@ -110,6 +110,12 @@ export const configSchema = Type.Object({
       'A JSON Schema that the data of every account must match: the schema itself, or the path of a JSON file that contains it.',
     ),
   }),
+  search: Type.Object({
+    dataFields: list(
+      'pointers',
+      'The values in the data of accounts that people can be found by in the admin console and with `latchkey accounts list --search`, as JSON Pointers such as `/name`. Nothing else of the data is searched. After a change, the server indexes all accounts again in the background.',
+    ),
+  }),
   events: Type.Object({
     keep: duration(
       '400d',

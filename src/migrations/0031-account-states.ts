@@ -12,6 +12,12 @@ export const accountStates: Migration = {
     await db.schema.alterTable('accounts').addColumn('disabled_reason', 'text').execute();
     await db.schema.alterTable('accounts').addColumn('deleted_at', 'bigint').execute();
     await db.schema
+      .createIndex('accounts_by_disabling')
+      .on('accounts')
+      .column('disabled_at')
+      .where(sql.ref('disabled_at'), 'is not', null)
+      .execute();
+    await db.schema
       .createIndex('accounts_by_deletion')
       .on('accounts')
       .column('deleted_at')

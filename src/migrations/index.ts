@@ -32,6 +32,7 @@ import { adminTokens } from './0029-admin-tokens.ts';
 import { statistics } from './0030-statistics.ts';
 import { accountStates } from './0031-account-states.ts';
 import { invitations } from './0032-invitations.ts';
+import { accountWords } from './0033-account-words.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   statistics,
   accountStates,
   invitations,
+  accountWords,
 ];

@@ -8,6 +8,18 @@ account_roles constraint account_roles_pkey PRIMARY KEY (account_id, role_id)
 account_roles constraint account_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id)
 CREATE INDEX account_roles_by_role ON account_roles USING btree (role_id)
 CREATE UNIQUE INDEX account_roles_pkey ON account_roles USING btree (account_id, role_id)
+account_words.n integer not null
+account_words.account_id text not null
+account_words.created_at bigint not null
+account_words.words text not null
+account_words.grams ARRAY not null
+account_words constraint account_words_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+account_words constraint account_words_account_id_key UNIQUE (account_id)
+account_words constraint account_words_pkey PRIMARY KEY (n)
+CREATE INDEX account_words_by_birth ON account_words USING btree (created_at, n)
+CREATE INDEX account_words_grams ON account_words USING gin (grams) WITH (fastupdate=off)
+CREATE UNIQUE INDEX account_words_account_id_key ON account_words USING btree (account_id)
+CREATE UNIQUE INDEX account_words_pkey ON account_words USING btree (n)
 accounts.id text not null
 accounts.username text not null
 accounts.username_key text not null
@@ -26,6 +38,9 @@ accounts.deleted_at bigint
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE INDEX accounts_by_deletion ON accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
+CREATE INDEX accounts_by_disabling ON accounts USING btree (disabled_at) WHERE (disabled_at IS NOT NULL)
+CREATE INDEX accounts_by_login ON accounts USING btree (COALESCE(last_login_at, (0)::bigint), id COLLATE "C")
+CREATE INDEX accounts_by_name ON accounts USING btree (username_key COLLATE "C")
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
 admin_tokens.id text not null
@@ -178,6 +193,7 @@ emails constraint emails_account_id_fkey FOREIGN KEY (account_id) REFERENCES acc
 emails constraint emails_pkey PRIMARY KEY (id)
 CREATE INDEX emails_by_account ON emails USING btree (account_id)
 CREATE INDEX emails_by_address ON emails USING btree (address_key)
+CREATE INDEX emails_by_prefix ON emails USING btree (address_key COLLATE "C")
 CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE (verified_at IS NULL)
 CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
 CREATE UNIQUE INDEX emails_pkey ON emails USING btree (id)
@@ -203,6 +219,7 @@ events.detail text
 events.actor text not null default 'person'::text
 events constraint events_pkey PRIMARY KEY (id)
 CREATE INDEX events_by_account ON events USING btree (account_id, id)
+CREATE INDEX events_by_address ON events USING btree (address COLLATE "C", account_id)
 CREATE INDEX events_of_nobody ON events USING btree (id) WHERE (account_id IS NULL)
 CREATE UNIQUE INDEX events_pkey ON events USING btree (id)
 instance.id integer not null
@@ -388,6 +405,10 @@ roles constraint roles_name_key UNIQUE (name)
 roles constraint roles_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX roles_name_key ON roles USING btree (name)
 CREATE UNIQUE INDEX roles_pkey ON roles USING btree (id)
+search_state.name text not null
+search_state.value text not null
+search_state constraint search_state_pkey PRIMARY KEY (name)
+CREATE UNIQUE INDEX search_state_pkey ON search_state USING btree (name)
 secret_checks.name text not null
 secret_checks.value text not null
 secret_checks constraint secret_checks_pkey PRIMARY KEY (name)

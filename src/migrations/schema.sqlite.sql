@@ -1,7 +1,21 @@
 CREATE TABLE "account_roles" ("account_id" text not null references "accounts" ("id") on delete cascade, "role_id" text not null references "roles" ("id"), "granted_at" bigint not null, "granted_by" text, "expires_at" bigint, constraint "account_roles_pkey" primary key ("account_id", "role_id"));
 CREATE INDEX "account_roles_by_role" on "account_roles" ("role_id");
+CREATE TABLE "account_words"
+    (n integer  primary key, account_id text not null unique references accounts (id) on delete cascade, created_at bigint not null, words text not null);
+CREATE INDEX "account_words_by_birth" on account_words (created_at, n);
+CREATE TRIGGER "account_words_delete" after delete on "account_words" begin insert into "account_words_grams" ("account_words_grams", rowid, words) values ('delete', old.n, old.words); end;
+CREATE VIRTUAL TABLE "account_words_grams" using fts5(words, content="account_words", content_rowid='n',
+    tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
+CREATE TABLE 'account_words_grams_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'account_words_grams_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'account_words_grams_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TRIGGER "account_words_insert" after insert on "account_words" begin insert into "account_words_grams" (rowid, words) values (new.n, new.words); end;
+CREATE TRIGGER "account_words_update" after update of words on "account_words" begin insert into "account_words_grams" ("account_words_grams", rowid, words) values ('delete', old.n, old.words); insert into "account_words_grams" (rowid, words) values (new.n, new.words); end;
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null, "app_roles" text, "attributes" text, "disabled_at" bigint, "disabled_reason" text, "deleted_at" bigint);
 CREATE INDEX "accounts_by_deletion" on "accounts" ("deleted_at") where "deleted_at" is not null;
+CREATE INDEX "accounts_by_disabling" on "accounts" ("disabled_at") where "disabled_at" is not null;
+CREATE INDEX "accounts_by_login" on accounts (coalesce(last_login_at, 0), "id");
+CREATE INDEX "accounts_by_name" on accounts ("username_key");
 CREATE TABLE "admin_tokens" ("id" text primary key, "name" text not null, "token_hash" text not null unique, "permissions" text not null, "addresses" text not null, "made_by" text not null references "accounts" ("id") on delete cascade, "created_at" bigint not null, "expires_at" bigint not null, "last_used_at" bigint, "revoked_at" bigint);
 CREATE INDEX "admin_tokens_by_end" on "admin_tokens" ("expires_at");
 CREATE INDEX "admin_tokens_by_maker" on "admin_tokens" ("made_by");
@@ -35,6 +49,7 @@ CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
 CREATE INDEX "emails_by_account" on "emails" ("account_id");
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
+CREATE INDEX "emails_by_prefix" on emails ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
 CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "verified_at" is not null;
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
@@ -43,6 +58,7 @@ CREATE INDEX "ended_sessions_by_account" on "ended_sessions" ("account_id", "at"
 CREATE INDEX "ended_sessions_by_end" on "ended_sessions" ("expires_at");
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text, "actor" text default 'person' not null);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
+CREATE INDEX "events_by_address" on events ("address", account_id);
 CREATE INDEX "events_of_nobody" on "events" ("id") where "account_id" is null;
 CREATE TABLE "instance" ("id" integer primary key, "first_admin_at" bigint not null);
 CREATE TABLE "invitations" ("id" text primary key, "token_hash" text not null unique, "email" text not null, "email_key" text not null, "role_ids" text not null, "invited_by" text, "note" text, "created_at" bigint not null, "expires_at" bigint not null, "used_at" bigint, "revoked_at" bigint);
@@ -79,6 +95,7 @@ CREATE TABLE "removed_passkeys" ("credential_hash" text primary key, "account_id
 CREATE INDEX "removed_passkeys_by_account" on "removed_passkeys" ("account_id");
 CREATE INDEX "removed_passkeys_by_end" on "removed_passkeys" ("expires_at");
 CREATE TABLE "roles" ("id" text primary key, "name" text not null unique, "kind" text not null, "permissions" text not null, "built_in" integer not null, "created_at" bigint not null, "updated_at" bigint not null);
+CREATE TABLE "search_state" ("name" text primary key, "value" text not null);
 CREATE TABLE "secret_checks" ("name" text primary key, "value" text not null);
 CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null, "second_auth_time" bigint, "trail_id" text, "unused" integer default 0 not null, "admin_seen_at" bigint);
 CREATE INDEX "sessions_by_account" on "sessions" ("account_id");

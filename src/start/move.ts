@@ -19,6 +19,7 @@ import {
   reopen,
   tryWriting,
 } from '../operate/move/index.ts';
+import { rebuildWords } from '../operate/search/index.ts';
 import { explainDatabase, type Place } from './explain-database.ts';
 import { readLayout } from './move-layout.ts';
 import {
@@ -82,6 +83,9 @@ export async function moveToTarget({
       onProgress,
     });
     return { result, sealed };
+  }).then(async (moved) => {
+    if (moved?.result.outcome === 'moved') await indexTarget(wanted.config);
+    return moved;
   });
   if (moved?.result.outcome === 'moved') await recordMove(config, wanted);
   return moved;
@@ -96,6 +100,16 @@ async function recordMove(config: Config, { config: target, place }: Target): Pr
   const instance = { kind: 'instance', id: 'database' } as const;
   const act = { command: 'latchkey move', act: 'data-moved', target: instance, at: Date.now() } as const;
   await recordCommandAlone({ db: database.db, secretKey }, act).finally(() => database.close());
+}
+
+/** What people are found by isn't moved: each database keeps it in its own way. */
+async function indexTarget(config: Config): Promise<void> {
+  const database = await openExistingDatabase(config);
+  try {
+    if (database) await rebuildWords({ config, db: database.db, clock: Date.now });
+  } finally {
+    await database?.close();
+  }
 }
 
 /** Reopens data that was moved away. Undefined when there is no data; `found` is undefined when it wasn't moved. */

@@ -5,6 +5,7 @@ import { sealStoredMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { endWeakSessions } from '../login/index.ts';
 import { findMoveInTheWay, moveInWords, moveSentence } from '../operate/move/index.ts';
+import { refreshWords } from '../operate/search/index.ts';
 import { requireSecrets } from './secrets.ts';
 
 /** Checks done before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
@@ -51,4 +52,14 @@ export async function measureHashes({ db, hasher, log }: Services): Promise<void
         "Couldn't measure how long stored hashes take. Trying again at the next sign-in.",
       ),
     );
+}
+
+/** Indexes all accounts again when `search.dataFields` has changed. What fails now is done at the next start. */
+export async function indexAccounts(services: Services): Promise<void> {
+  await refreshWords(services).catch((error: unknown) =>
+    services.log.warn(
+      { err: error },
+      'Couldn\'t index all accounts for the search. Restart the server, or run "latchkey search rebuild".',
+    ),
+  );
 }

@@ -28,7 +28,7 @@ import { explainListening } from './explain-listening.ts';
 import { greeting } from './greeting.ts';
 import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
+import { indexAccounts, measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { sweep } from './sweep.ts';
 import { readVersion } from './version.ts';
@@ -68,6 +68,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   }
 
   void measureHashes(services);
+  void indexAccounts(services);
   const regular = [
     setInterval(() => void sweep(services), minutes(1)),
     setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),

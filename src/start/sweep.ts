@@ -14,6 +14,7 @@ import { deleteExpiredInvitations } from '../people/invitations/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteOldAdminTokens } from '../people/roles/index.ts';
+import { takeSample } from '../people/search/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
 import { deleteOldStatistics } from '../people/statistics/index.ts';
 import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
@@ -79,6 +80,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteOldAdminTokens(db, now - tokensKeptFor);
     await trails.sweep();
     await deleteOldStatistics(db, now);
+    await takeSample(db, now);
     await warnOfClocks(services);
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);

@@ -29,6 +29,7 @@ describe('latchkey admins and roles', () => {
           tx,
           { id: newId(), username, username_key: username, data: '{}', ...times },
           admitForOperator('import'),
+          [],
         );
     });
     await database.close();

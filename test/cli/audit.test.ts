@@ -34,6 +34,7 @@ describe('latchkey audit', () => {
           tx,
           { id, username, username_key: username, data: '{}', ...times },
           admitForOperator('create'),
+          [],
         );
       }
       await appendAudit(

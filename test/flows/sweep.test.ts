@@ -24,6 +24,8 @@ const neverSwept: Readonly<Record<string, string>> = {
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
+  account_words: 'one for an account',
+  search_state: 'one for each thing that the search remembers',
   username_lookalikes: 'a few for an account, made with its username',
   ...Object.fromEntries(
     factors
@@ -273,6 +275,10 @@ const bounded = [
   /^select \* from "audit_head" where "id" = \S+$/,
   /^select "id", "at" from "events" (where "account_id" is null )?order by "id" limit \S+$/,
   /^select "id" from "(events|trail_parts)" (where "account_id" is null )?order by "id" desc limit \S+ offset \S+$/,
+  // A sample of 2,000 people, by the numbers of their rows, and the two rows that say what it said.
+  /^select "n" from "account_words" order by "n" (asc|desc) limit \S+$/,
+  /^select "words" from "account_words" where \(\("n" >= /,
+  /^select "value" from "search_state" where "name" = \S+$/,
 ];
 
 eachApp('the sweep of each minute', (open, make) => {

@@ -8,6 +8,6 @@ export async function storedAccount(db: Db, now = 0): Promise<{ id: string; user
   const account = { id: newId(), username: freshName() };
   const times = { created_at: now, updated_at: now, last_login_at: null };
   const row = { ...account, username_key: account.username, data: '{}', ...times };
-  await inTransaction(db, (tx) => insertAccount(tx, row, admitForOperator('create')));
+  await inTransaction(db, (tx) => insertAccount(tx, row, admitForOperator('create'), []));
   return account;
 }

@@ -28,7 +28,7 @@ export interface ImportFlags {
 }
 
 /** The settings that decide how accounts are checked and passwords hashed. */
-const usedKeys = [...dataKeys, 'data', 'hash', 'mail', 'password', 'secretKey', 'username'];
+const usedKeys = [...dataKeys, 'data', 'hash', 'mail', 'password', 'search', 'secretKey', 'username'];
 
 /** Imports accounts from a file. Throws `CliError` when entries were skipped or the import was stopped. */
 export async function importAccounts(
@@ -99,6 +99,7 @@ async function runImport({ config, database, text, slots, dryRun, format }: Run)
         secretKey: findSecretKey(config),
         hasher: services.hasher,
         client: operator,
+        searchFields: config.search.dataFields,
         dryRun,
         now: Date.now(),
         signal: stop.signal,

@@ -17,8 +17,9 @@ export function listAccounts({ json, search, ...flags }: Flags & ListOptions): P
   return withDatabase(flags, async (services) => {
     let total = 0;
     let widths: number[] = [];
-    for (let after = ''; ; ) {
-      const page = await listPage(services, { after, limit: pageSize, search });
+    for (let after: Parameters<typeof listPage>[1]['after']; ; ) {
+      const asked = { search: search ?? '', sort: 'oldest', limit: pageSize, after } as const;
+      const { items: page, next } = await listPage(services, asked);
       if (json) {
         await print(page.map((one) => `${JSON.stringify(overviewJson(one))}\n`).join(''));
       } else if (page.length > 0) {
@@ -28,8 +29,8 @@ export function listAccounts({ json, search, ...flags }: Flags & ListOptions): P
         await print(columns(rows, widths));
       }
       total += page.length;
-      after = page.at(-1)?.account.id ?? '';
-      if (page.length < pageSize) break;
+      if (!next) break;
+      after = next;
     }
     if (!json) await print(summary(total, search));
   });

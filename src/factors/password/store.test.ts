@@ -21,7 +21,7 @@ async function withPassword({ db }: Database, hash: string) {
       updated_at: 1,
       last_login_at: null,
     };
-    await insertAccount(tx, row, admitForOperator('create'));
+    await insertAccount(tx, row, admitForOperator('create'), []);
     await insertPassword(tx, {
       account_id: id,
       hash,

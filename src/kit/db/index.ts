@@ -17,6 +17,15 @@ export {
   type TableLayout,
   type UnfitRow,
 } from './exact/index.ts';
+export {
+  byBytes,
+  createGramTable,
+  gramValues,
+  hasText,
+  indexGrams,
+  isAmong,
+  rowsWithGrams,
+} from './grams/gram-index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
 export { holdTexts } from './hold-text.ts';
 export { inPieces } from './in-pieces.ts';

@@ -3,12 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DatabaseMetadataOptions,
   type Dialect,
   type Driver,
+  type Kysely,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
+  type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
 import { Checkpointer } from './checkpointer.ts';
@@ -72,9 +76,26 @@ export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file
   return {
     createAdapter: () => new LeasingAdapter(reader, connection),
     createDriver: () => new NodeSqliteDriver(database, connection, file),
-    createIntrospector: (db) => new SqliteIntrospector(db),
+    createIntrospector: (db) => new OwnTables(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+/** Without the tables that an index for texts consists of: they belong to SQLite. */
+class OwnTables extends SqliteIntrospector {
+  readonly #db: Kysely<unknown>;
+
+  constructor(db: Kysely<unknown>) {
+    super(db);
+    this.#db = db;
+  }
+
+  override async getTables(options?: DatabaseMetadataOptions): Promise<TableMetadata[]> {
+    const { rows } = await sql<{ name: string }>`
+      select name from pragma_table_list where type in ('virtual', 'shadow')`.execute(this.#db);
+    const others = new Set(rows.map(({ name }) => name));
+    return (await super.getTables(options)).filter(({ name }) => !others.has(name));
+  }
 }
 
 /** The driver itself lends its one connection, since whoever gives it back may still wait for the disk. */

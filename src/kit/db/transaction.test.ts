@@ -22,9 +22,9 @@ eachDatabase('a transaction', (make) => {
   test('V2.3.3 keeps all that was done in it, or nothing', async () => {
     const { db } = await make();
     const [kept, lost] = [newId(), newId()];
-    await inTransaction(db, (tx) => insertAccount(tx, account(kept), admission));
+    await inTransaction(db, (tx) => insertAccount(tx, account(kept), admission, []));
     const failing = inTransaction(db, async (tx) => {
-      await insertAccount(tx, account(lost), admission);
+      await insertAccount(tx, account(lost), admission, []);
       throw new Error('after the first write');
     });
     await expect(failing).rejects.toThrow('after the first write');
@@ -36,14 +36,14 @@ eachDatabase('a transaction', (make) => {
     const { db } = await make();
     await expect(inTransaction(db, (tx) => sql`select * from nowhere`.execute(tx))).rejects.toThrow();
     const id = newId();
-    await inTransaction(db, (tx) => insertAccount(tx, account(id), admission));
+    await inTransaction(db, (tx) => insertAccount(tx, account(id), admission, []));
     expect(await findAccount(db, id)).toBeDefined();
   });
 
   test('30 at once lose nothing', async () => {
     const { db } = await make();
     const id = newId();
-    await inTransaction(db, (tx) => insertAccount(tx, account(id), admission));
+    await inTransaction(db, (tx) => insertAccount(tx, account(id), admission, []));
     const add = sql`update accounts set data_version = data_version + 1 where id = ${id}`;
     await Promise.all(Array.from({ length: 30 }, () => inTransaction(db, (tx) => add.execute(tx))));
     const row = await db
@@ -58,7 +58,7 @@ eachDatabase('a transaction', (make) => {
     const { db } = await make();
     const id = newId();
     await inTransaction(db, (tx) =>
-      insertAccount(tx, { ...account(id), created_at: 8_640_000_000_000_000 }, admission),
+      insertAccount(tx, { ...account(id), created_at: 8_640_000_000_000_000 }, admission, []),
     );
     expect((await findAccount(db, id))?.created_at).toBe(8_640_000_000_000_000);
   });
@@ -67,7 +67,7 @@ eachDatabase('a transaction', (make) => {
     const { db } = await make();
     const nasty = "x'); drop table accounts; --";
     await inTransaction(db, (tx) =>
-      insertAccount(tx, { ...account(newId()), username_key: nasty }, admission),
+      insertAccount(tx, { ...account(newId()), username_key: nasty }, admission, []),
     );
     const row = await db
       .selectFrom('accounts')

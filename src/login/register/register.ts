@@ -88,7 +88,8 @@ export async function createAccount<Outcome>(
       last_login_at: null,
     };
     if (await imitatesNow(tx, { username, key })) throw imitating(trail);
-    if (!(await insertAccount(tx, { ...account, data }, admission))) throw taken(username, trail);
+    const fields = services.config.search.dataFields;
+    if (!(await insertAccount(tx, { ...account, data }, admission, fields))) throw taken(username, trail);
     await insertPassword(tx, {
       account_id: account.id,
       ...hashed,

@@ -35,6 +35,7 @@ const importInto = (database: Database, text: string, secretKey: string, more = 
     secretKey,
     hasher: createPasswordHasher(ofDevelopment),
     client,
+    searchFields: [],
     dryRun: false,
     now: 1,
     ...more,

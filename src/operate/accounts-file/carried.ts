@@ -16,7 +16,7 @@ export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'email
 
 /**
  * The tables that belong to one server: sessions, unfinished logins and links, history, what apps of this server were
- * allowed, who holds which role, and what is derived from the username. Only `latchkey move` takes them along.
+ * allowed, who holds which role, and what is derived from names and addresses. Only `latchkey move` takes them along.
  */
 export const leftBehind: readonly CarriedTable[] = [
   'sessions',
@@ -26,6 +26,7 @@ export const leftBehind: readonly CarriedTable[] = [
   'trail_parts',
   'outbox',
   'username_lookalikes',
+  'account_words',
   'app_grants',
   'app_sessions',
   // Nobody becomes an administrator by a file.

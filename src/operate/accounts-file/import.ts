@@ -4,6 +4,7 @@ import type { Client } from '../../kit/http/index.ts';
 import { admitForOperator, insertAccount } from '../../people/accounts/index.ts';
 import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { rewriteWords } from '../../people/search/index.ts';
 import { type CarriedAccount, type CarriedRow, type CarriedTable, carried, columnsOf } from './carried.ts';
 import { AccountsFileError, readAccountsFile } from './read.ts';
 import { faultOf, needsEmail } from './rules.ts';
@@ -15,6 +16,8 @@ export interface AccountsImport {
   readonly secretKey: string | undefined;
   readonly hasher: Pick<PasswordHasher, 'canVerify' | 'hasItsPepper'>;
   readonly client: Client;
+  /** `search.dataFields`. */
+  readonly searchFields: readonly string[];
   readonly dryRun: boolean;
   readonly now: number;
   readonly signal?: AbortSignal;
@@ -118,7 +121,11 @@ async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | 
   return undefined;
 }
 
-async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImport): Promise<void> {
+async function add(
+  tx: Tx,
+  account: CarriedAccount,
+  { client, now, searchFields }: AccountsImport,
+): Promise<void> {
   const [row = {}] = account.accounts;
   // The roles themselves stay behind, so their names would be told of nobody who has them.
   const {
@@ -133,7 +140,7 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
     ...more
   } = row;
   const accountId = String(id);
-  const imported = {
+  const owner = {
     id: accountId,
     username: String(username),
     username_key: String(username_key),
@@ -142,7 +149,7 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
     updated_at: Number(updated_at),
     last_login_at: last_login_at === null || last_login_at === undefined ? null : Number(last_login_at),
   };
-  if (!(await insertAccount(tx, imported, admitForOperator('import')))) throw new TakenError();
+  if (!(await insertAccount(tx, owner, admitForOperator('import'), searchFields))) throw new TakenError();
   if (Object.keys(more).length > 0) {
     await tx.updateTable('accounts').set(more).where('id', '=', accountId).execute();
   }
@@ -150,9 +157,20 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
   for (const table of carried.filter((name) => name !== 'accounts' && name !== 'passwords')) {
     for (const one of account[table] ?? []) await insertRow(tx, table, one);
   }
+  await rewriteWords(tx, [{ ...owner, ...addressesIn(account) }], searchFields);
   const detail = { format: 'latchkey' };
   await recordEvent(tx, { type: 'account-imported', accountId, client, at: now, detail });
 }
+
+/** The addresses that an account is found by. */
+function addressesIn({ emails }: CarriedAccount) {
+  const find = (isVerified: boolean) =>
+    emails.find(({ verified_at: at }) => (at !== null) === isVerified)?.address;
+  return { verified: textOf(find(true)), pending: textOf(find(false)) };
+}
+
+const textOf = (value: CarriedRow[string] | undefined): string | null =>
+  value === undefined || value === null ? null : String(value);
 
 type PasswordRow = Parameters<typeof insertPassword>[1];
 

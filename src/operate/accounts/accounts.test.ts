@@ -26,10 +26,9 @@ function count(app: TestApp, id: string, key: string, failures: number) {
 }
 
 const notesOf = async ({ services }: TestApp, username: string) =>
-  (await listAccounts(services, { after: '', limit: 10, search: username })).map(({ account, notes }) => [
-    account.username,
-    notes,
-  ]);
+  (await listAccounts(services, { sort: 'oldest', limit: 10, search: username })).items.map(
+    ({ account, notes }) => [account.username, notes],
+  );
 
 eachApp("an operator's use cases", (open) => {
   test('know an account by its name in upper or lower case and by its confirmed address, and no other', async () => {

@@ -12,22 +12,23 @@ export { disableAccount, enableAccount } from './acts/disable.ts';
 export { endSessions } from './acts/end-sessions.ts';
 export type { PasswordLink } from './acts/password-link.ts';
 export { purgeDeletedAccounts } from './acts/purge.ts';
+export { findAddressesOf } from './addresses.ts';
 export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';
 export { findObstacleNow } from './obstacle.ts';
 export { operator } from './operator.ts';
-export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
+export {
+  type AccountOverview,
+  type AccountSearch,
+  listAccounts,
+  type OperatorServices,
+  type OverviewPage,
+  searchAccounts,
+} from './overview.ts';
 export { findPerson, type Person } from './person.ts';
 export { accountClosed, adminActProblems, noVerifiedAddress, reasonMissing } from './problems.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
-export {
-  type AccountPage,
-  type AccountSearch,
-  findAddressesOf,
-  searchAccounts,
-  sorts,
-} from './search-accounts.ts';
 export { findShown, type ShownAccount } from './show.ts';
 export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';

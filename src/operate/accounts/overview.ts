@@ -1,15 +1,17 @@
-import { sql } from 'kysely';
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type PasswordFacts, passwordFacts } from '../../login/index.ts';
-import {
-  type Account,
-  type AccountRow,
-  closureOf,
-  toAccount,
-  usernameKey,
-} from '../../people/accounts/index.ts';
+import { type Account, type AccountRow, closureOf, toAccount } from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
+import {
+  findPeople,
+  type PeopleQuery,
+  type Position,
+  readCursor,
+  type Sort,
+  type Total,
+  writeCursor,
+} from '../search/index.ts';
 
 /** The services of an operator's use case. */
 export type OperatorServices = Pick<Services, 'config' | 'database' | 'db' | 'clock' | 'words'> & {
@@ -34,27 +36,44 @@ export interface AccountOverview {
   readonly notes: readonly string[];
 }
 
-export interface OverviewQuery {
-  /** The last ID of the previous page, or empty for the first page. */
-  readonly after: string;
-  readonly limit: number;
-  /** A part of the username, ignoring case. */
-  readonly search?: string | undefined;
+/** A page of a list of accounts, and where the next one begins. */
+export interface OverviewPage<Next> {
+  readonly items: readonly AccountOverview[];
+  readonly next: Next | null;
+  readonly total: Total;
 }
 
-/** A page of accounts, oldest first. */
+/** A page of accounts: see `findPeople`. Throws `unknown-operator`. */
 export async function listAccounts(
   services: OperatorServices,
-  { after, limit, search }: OverviewQuery,
-): Promise<AccountOverview[]> {
-  let query = overviews(services).where('accounts.id', '>', after).orderBy('accounts.id').limit(limit);
-  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
-  if (search?.includes('\0')) return [];
-  if (search !== undefined) {
-    const part = usernameKey(search).replace(/[\\%_]/g, '\\$&');
-    query = query.where(sql<boolean>`accounts.username_key like ${`%${part}%`} escape '\\'`);
-  }
-  return toOverviews(services, await query.execute());
+  query: PeopleQuery,
+): Promise<OverviewPage<Position>> {
+  const { ids, next, total } = await findPeople(services, query);
+  if (ids.length === 0) return { items: [], next, total };
+  const rows = await overviews(services).where('accounts.id', 'in', ids).execute();
+  const found = await toOverviews(services, rows);
+  const byId = new Map(found.map((one) => [one.account.id, one]));
+  return { items: ids.flatMap((id) => byId.get(id) ?? []), next, total };
+}
+
+export interface AccountSearch {
+  /** Words and operators, as people type them; empty for everybody. */
+  readonly search: string;
+  readonly sort: Sort;
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/** The same for a client, which gets a cursor. Throws `unknown-operator` and `cursor-refused`. */
+export async function searchAccounts(
+  services: OperatorServices & { readonly secretKey: string },
+  { cursor, ...asked }: AccountSearch,
+): Promise<OverviewPage<string>> {
+  const { secretKey } = services;
+  const after = cursor === undefined ? undefined : readCursor(secretKey, asked, cursor);
+  const page = await listAccounts(services, { ...asked, after });
+  return { ...page, next: page.next && writeCursor(secretKey, asked, page.next) };
 }
 
 /** These accounts, in the order of their IDs here. */

@@ -146,6 +146,8 @@ async function copy(
   if (!isGoingOn) {
     await target.inTransaction(async () => {
       for (const { name } of [...tables].reverse()) await target.run(`delete from "${name}"`);
+      // The next server there indexes all accounts, should the move end before it has done so.
+      await target.run('delete from search_state');
       await write(progress);
     });
   }

@@ -1,7 +1,10 @@
 import type { TableLayout } from '../../kit/db/index.ts';
 
-/** Migrations and the marks of moves belong to the database, not to the data. */
-export const leftOut: readonly string[] = ['migrations', 'moves'];
+/**
+ * Migrations and the marks of moves belong to the database, not to the data. What people are found by is written anew
+ * (`rebuildWords`), since each database keeps it in its own way.
+ */
+export const leftOut: readonly string[] = ['migrations', 'moves', 'account_words', 'search_state'];
 
 /**
  * The tables that a move copies: all except `leftOut`, each after the tables that it references. Throws when tables

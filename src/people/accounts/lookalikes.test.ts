@@ -92,7 +92,7 @@ eachDatabase('S17 a name beside those that are registered', (make) => {
   ])('%s and %s: is the second refused? %s', async (first, second, isRefused) => {
     const { db } = await make();
     const row = account(first);
-    await inTransaction(db, (tx) => insertAccount(tx, row, admitForOperator('create')));
+    await inTransaction(db, (tx) => insertAccount(tx, row, admitForOperator('create'), []));
     expect(await imitates(db, nameOf(second))).toBe(isRefused);
     expect(await imitates(db, nameOf(first)), 'that very name is taken, and imitates nobody').toBe(false);
     await inTransaction(db, (tx) => deleteAccount(tx, row.id));
@@ -105,7 +105,7 @@ eachDatabase('S17 a name beside those that are registered', (make) => {
     const register = (name: string) =>
       inTransaction(db, async (tx) => {
         if (await imitatesNow(tx, nameOf(name))) return undefined;
-        return (await insertAccount(tx, account(name), admitForOperator('create'))) ? name : undefined;
+        return (await insertAccount(tx, account(name), admitForOperator('create'), [])) ? name : undefined;
       });
     const made = (await Promise.all(names.map(register))).filter((name) => name !== undefined);
     expect(made).toHaveLength(1);

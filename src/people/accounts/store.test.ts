@@ -26,6 +26,7 @@ const add = ({ db }: Database, id: string, key: string) =>
         last_login_at: null,
       },
       admitForOperator('create'),
+      [],
     ),
   );
 
@@ -52,16 +53,18 @@ eachDatabase('stored accounts', (make) => {
     const id = newId();
     await add(database, id, 'writer');
     const versions = await Promise.all(
-      Array.from({ length: 50 }, (_, at) => writeData(database.db, id, `{"at":${at}}`, 9, 1)),
+      Array.from({ length: 50 }, (_, at) =>
+        writeData(database.db, id, { data: `{"at":${at}}`, now: 9, fields: [], expected: 1 }),
+      ),
     );
     expect(versions.filter((version) => version !== undefined)).toEqual([2]);
     expect(await findData(database.db, id)).toEqual({
       data: `{"at":${versions.indexOf(2)}}`,
       data_version: 2,
     });
-    expect(await writeData(database.db, id, '[]', 10)).toBe(3);
+    expect(await writeData(database.db, id, { data: '[]', now: 10, fields: [] })).toBe(3);
     expect((await findAccount(database.db, id))?.updated_at).toBe(10);
-    expect(await writeData(database.db, newId(), '[]', 10)).toBeUndefined();
+    expect(await writeData(database.db, newId(), { data: '[]', now: 10, fields: ['/name'] })).toBeUndefined();
   });
 
   test('one is deleted once', async () => {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Database, type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Database, type Db, holdRows, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
+import { insertWords, putData, putUsername, type SearchFields } from '../search/index.ts';
 import type { Admission } from './admission.ts';
 import { closureOf } from './closed.ts';
 import { insertLookalikes, replaceLookalikes } from './lookalikes.ts';
@@ -45,13 +46,15 @@ export function createAccountReader(database: Database): AccountReader {
 
 /**
  * The one place where accounts are made, for whoever shows that there may be one. Answers false when the name is taken;
- * the unique index decides, whoever else is registering.
+ * the unique index decides, whoever else is registering. `fields` are those of its data that it is found by
+ * (`search.dataFields`).
  */
 export async function insertAccount(
   tx: Tx,
   account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes' | keyof typeof openState> &
     Pick<AccountsTable, 'data'>,
   _admission: Admission,
+  fields: SearchFields,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
@@ -61,6 +64,7 @@ export async function insertAccount(
     .executeTakeFirst();
   if (!row) return false;
   await insertLookalikes(tx, account.id, { username: account.username, key: account.username_key });
+  await insertWords(tx, account, fields);
   return true;
 }
 
@@ -152,6 +156,7 @@ export async function renameAccount(
   if (holder && holder.id !== id) return false;
   await tx.updateTable('accounts').set({ username, username_key: key }).where('id', '=', id).execute();
   await replaceLookalikes(tx, id, { username, key });
+  await putUsername(tx, id, username);
   return true;
 }
 
@@ -170,17 +175,29 @@ export function findData(db: Db, id: string): Promise<DataRow | undefined> {
   return db.selectFrom('accounts').select(['data', 'data_version']).where('id', '=', id).executeTakeFirst();
 }
 
+export interface DataChange {
+  readonly data: string;
+  readonly now: number;
+  /** Those that the account is found by (`search.dataFields`). */
+  readonly fields: SearchFields;
+  /** It is written only over this version. */
+  readonly expected?: number | undefined;
+}
+
 /**
  * Writes the document and answers its new version. With `expected` it is written only over that version,
  * in one statement, so of two writers who read the same one wins; undefined says that it was not this one.
  */
-export async function writeData(
-  db: Db,
-  id: string,
-  data: string,
-  now: number,
-  expected?: number,
-): Promise<number | undefined> {
+export function writeData(db: Db, id: string, change: DataChange): Promise<number | undefined> {
+  if (change.fields.length === 0) return setData(db, id, change);
+  return inTransaction(db, async (tx) => {
+    const version = await setData(tx, id, change);
+    if (version !== undefined) await putData(tx, id, change.data, change.fields);
+    return version;
+  });
+}
+
+async function setData(db: Db, id: string, { data, now, expected }: DataChange): Promise<number | undefined> {
   let update = db
     .updateTable('accounts')
     .set((row) => ({ data, updated_at: now, data_version: row('data_version', '+', 1) }))

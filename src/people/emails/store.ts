@@ -1,6 +1,7 @@
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { AccountRow } from '../accounts/index.ts';
+import { presentWords, putAddress } from '../search/index.ts';
 import type { EmailAddress } from './address.ts';
 import type { EmailsTable } from './table.ts';
 
@@ -106,13 +107,15 @@ export async function putPendingEmail(
   now: number,
 ): Promise<void> {
   const asked = { address, address_key: key, created_at: now };
-  await tx
+  const { words } = await tx
     .insertInto('emails')
     .values({ id: newId(), account_id: accountId, verified_at: null, ...asked })
     .onConflict((conflict) =>
       conflict.column('account_id').where('verified_at', 'is', null).doUpdateSet(asked),
     )
-    .execute();
+    .returning(presentWords('emails.account_id').as('words'))
+    .executeTakeFirstOrThrow();
+  await putAddress(tx, accountId, words, { state: 'pending', address });
 }
 
 /**
@@ -136,9 +139,11 @@ export async function insertVerifiedEmail(
       created_at: now,
     })
     .onConflict((conflict) => conflict.column('address_key').where('verified_at', 'is not', null).doNothing())
-    .returning('id')
+    .returning(presentWords('emails.account_id').as('words'))
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  await putAddress(tx, accountId, row.words, { state: 'verified', address });
+  return true;
 }
 
 /**
@@ -158,18 +163,22 @@ export async function verifyPendingEmail(
 }
 
 export async function deleteVerifiedEmail(tx: Tx, accountId: string): Promise<void> {
-  await tx
+  const row = await tx
     .deleteFrom('emails')
     .where('account_id', '=', accountId)
     .where('verified_at', 'is not', null)
-    .execute();
+    .returning(presentWords('emails.account_id').as('words'))
+    .executeTakeFirst();
+  if (row) await putAddress(tx, accountId, row.words, { state: 'verified', address: null });
 }
 
 /** Forgets that the account has asked for an address. */
 export async function deletePendingEmail(tx: Tx, accountId: string): Promise<void> {
-  await tx
+  const row = await tx
     .deleteFrom('emails')
     .where('account_id', '=', accountId)
     .where('verified_at', 'is', null)
-    .execute();
+    .returning(presentWords('emails.account_id').as('words'))
+    .executeTakeFirst();
+  if (row) await putAddress(tx, accountId, row.words, { state: 'pending', address: null });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Config } from '../../config/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';
@@ -82,6 +83,30 @@ function countsIn(
       ...worst('password', 'known', (key) => key === bound || key.startsWith(`${password}:device:`)),
     ],
   };
+}
+
+/** The accounts that something holds up now, as a query of their ids: the rule of `holds` above, for all at once. */
+export function heldAccounts(db: Db, limits: Config['limits'], now: number) {
+  const own = (rest: string) => sql<string>`'password:' || account_id || ${rest}`;
+  return db
+    .selectFrom('limits')
+    .select('account_id')
+    .where('expires_at', '>', now)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('blocked_until', '>', now),
+        and([eb('key', 'like', 'codes:%'), eb('count', '>=', mostCodes(limits))]),
+        and([eb('key', 'not like', 'codes:%'), eb('count', '>=', limits.disableAfter)]),
+      ]),
+    )
+    .where(({ eb, or }) =>
+      or([
+        eb('key', 'like', 'codes:%'),
+        eb('key', '=', own('')),
+        eb('key', '=', own(':all')),
+        eb('key', 'like', own(':device:%')),
+      ]),
+    );
 }
 
 const weightOf = ({ isFull, until }: Pick<PresentHold, 'isFull' | 'until'>): number =>

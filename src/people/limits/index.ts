@@ -20,7 +20,7 @@ export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } fr
 export { countBrowserError } from './browser-errors.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
-export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';
+export { type AccountCounts, findCounts, findCountsOf, heldAccounts, type PresentHold } from './counts.ts';
 export {
   beginNewCodeCount,
   beginNewCodeCounts,

@@ -14,11 +14,13 @@ interface AddServices {
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly client: Client;
+  /** `search.dataFields`. */
+  readonly searchFields: readonly string[];
 }
 
 /** Makes an account of an entry; false when its name is taken. An MD5 is never stored as it is. */
 export async function addImported(
-  { db, clock, hasher, client }: AddServices,
+  { db, clock, hasher, client, searchFields }: AddServices,
   entry: WorkshopEntry,
   { username, key, data }: AcceptedEntry,
 ): Promise<boolean> {
@@ -39,7 +41,8 @@ export async function addImported(
       updated_at: now,
       last_login_at: entry.lastLoginAt,
     };
-    if (!(await insertAccount(tx, account, admitForOperator('import')))) return false;
+    const isNew = await insertAccount(tx, account, admitForOperator('import'), searchFields);
+    if (!isNew) return false;
     await insertPassword(tx, { account_id: id, ...hashed, weak: 1, version: 1, changed_at: now });
     const detail = { format: 'workshop', entry: fingerprint(entry, data) };
     await recordEvent(tx, { type: 'account-imported', accountId: id, client, at: now, detail });

@@ -102,7 +102,11 @@ export async function importRegistered(
   return { ...report, stopped: left > 0, ...(failure && { failure: failure.cause }) };
 }
 
-function taker({ database, clock, hasher, words }: ImportServices, { dryRun, client }: ImportOptions) {
+function taker(
+  { config, database, clock, hasher, words }: ImportServices,
+  { dryRun, client }: ImportOptions,
+) {
+  const searchFields = config.search.dataFields;
   const accounts = database && createAccountReader(database);
 
   return async (entry: WorkshopEntry, accepted: Parameters<typeof addImported>[2]): Promise<Outcome> => {
@@ -115,7 +119,8 @@ function taker({ database, clock, hasher, words }: ImportServices, { dryRun, cli
       }
       if (dryRun || !database) return 'imported';
       // False when somebody registered the name in the meantime: then it is found above.
-      if (await addImported({ db: database.db, clock, hasher, client }, entry, accepted)) return 'imported';
+      const add = { db: database.db, clock, hasher, client, searchFields };
+      if (await addImported(add, entry, accepted)) return 'imported';
     }
   };
 }

@@ -136,7 +136,15 @@ eachApp('what an account has of a factor', (open, make) => {
       const { hasher } = app.services;
       const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
       const database = await make();
-      const options = { database, secretKey, hasher, client, dryRun: false, now: app.clock() };
+      const options = {
+        database,
+        secretKey,
+        hasher,
+        client,
+        searchFields: [],
+        dryRun: false,
+        now: app.clock(),
+      };
       const report = await importAccountsFile(text, options);
       expect(report.skipped.filter((one) => one.name === holder.username)).toEqual([]);
       const elsewhere = await buildApp(database, driven.driver.settings, app.clock);

@@ -135,8 +135,9 @@ export function openExactSqlite(file: string): ExactSqlite {
 }
 
 function readLayout(read: (sql: string) => Record<string, Stored>[]): TableLayout[] {
+  // Without the tables that an index for texts consists of, which belong to SQLite.
   const tables = read(
-    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name",
+    "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%' order by name",
   );
   return tables.map(({ name }) => {
     const columns = read(`pragma table_info(${quoted(String(name))})`);

@@ -51,7 +51,9 @@ export async function createAccountFor(
     if (email && (await findAccountByVerifiedEmail(tx, email.key)))
       throw problem(emailTaken, ({ adminActs }) => adminActs.addressTaken);
     const id = newId();
-    const given = await insertNamed(tx, { id, now }, name ? [name] : namesOf(services, email?.address ?? ''));
+    const { dataFields } = config.search;
+    const names = name ? [name] : namesOf(services, email?.address ?? '');
+    const given = await insertNamed(tx, { id, now, dataFields }, names);
     if (!given) throw name ? taken(name.username) : imitating();
     await acting.mayActOn(tx, id);
     await recordEvent(tx, { type: 'account-created', accountId: id, client: shownClient(acting), at: now });
@@ -73,7 +75,11 @@ function* namesOf({ config }: ActServices, address: string): Generator<NewName> 
 /** The first of the names that nobody has and that looks like nobody's. */
 async function insertNamed(
   tx: Tx,
-  { id, now }: { readonly id: string; readonly now: number },
+  {
+    id,
+    now,
+    dataFields,
+  }: { readonly id: string; readonly now: number; readonly dataFields: readonly string[] },
   names: Iterable<NewName>,
 ): Promise<NewName | undefined> {
   for (const { username, key } of names) {
@@ -84,6 +90,7 @@ async function insertNamed(
         tx,
         { id, username, username_key: key, data: '{}', ...times },
         admitForOperator('create'),
+        dataFields,
       )
     )
       return { username, key };

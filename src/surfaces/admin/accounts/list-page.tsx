@@ -1,4 +1,5 @@
 import { isoTime } from '../../../kit/clock.ts';
+import type { Problem } from '../../../kit/problem.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
@@ -8,14 +9,15 @@ import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
-import { type AccountPage, type AccountSearch, sorts } from '../../../operate/accounts/index.ts';
+import type { AccountSearch, OverviewPage } from '../../../operate/accounts/index.ts';
+import { sorts } from '../../../operate/search/index.ts';
 import { type AccountState, type ListedAccount, stateOf } from './listed.ts';
 
 interface AccountsPageProps {
   frame: ConsoleFrame;
   asked: AccountSearch;
   items: readonly ListedAccount[];
-  page: Pick<AccountPage, 'next' | 'total'>;
+  page: Pick<OverviewPage<string>, 'next' | 'total'>;
 }
 
 /** `/admin/accounts`: people, and those whom a search finds. */
@@ -24,15 +26,16 @@ export function AccountsPage({ frame, asked, items, page: { next, total } }: Acc
   const { search, sort, cursor } = asked;
   const isSearch = search !== '';
   const number = new Intl.NumberFormat(overview.locale).format(total.value);
-  const all = total.kind === 'exact' ? number : said.atLeast(number);
+  const all = said.total[total.kind](number);
   const here = addressOf({ search, sort });
+  const older = next === null ? undefined : addressOf({ search, sort, cursor: next });
   const tabs = sorts.map((one) => ({ href: addressOf({ search, sort: one }), label: said.orders[one] }));
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={search}>
       <PageHead title={named.pages.accounts} lead={said.lead} />
       <Tabs label={said.order} tabs={tabs} here={here} />
       <Panel id="people" title={isSearch ? said.found : said.all} count={all} flush>
-        <People items={items} sort={sort} isSearch={isSearch} />
+        <People items={items} sort={sort} isSearch={isSearch} further={older} />
         {items.length > 0 && (
           <Pager
             shown={
@@ -40,7 +43,7 @@ export function AccountsPage({ frame, asked, items, page: { next, total } }: Acc
                 {said.shown(items.length, all)} {cursor !== undefined && <a href={here}>{said.toFirst}</a>}
               </>
             }
-            older={next === null ? undefined : addressOf({ search, sort, cursor: next })}
+            older={older}
           />
         )}
       </Panel>
@@ -48,8 +51,37 @@ export function AccountsPage({ frame, asked, items, page: { next, total } }: Acc
   );
 }
 
+interface RefusedSearchPageProps {
+  frame: ConsoleFrame;
+  asked: AccountSearch;
+  refused: Problem;
+}
+
+/** The same page for a search that can't be done as it was typed: what is wrong, and what can be searched for. */
+export function RefusedSearchPage({ frame, asked, refused }: RefusedSearchPageProps) {
+  const words = useWords();
+  const { accounts: said, frame: named } = words.admin;
+  return (
+    <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={asked.search}>
+      <PageHead title={named.pages.accounts} lead={said.lead} />
+      <Panel id="people" title={said.found} flush>
+        <Empty title={refused.detail(words)} text={said.operators} action={<ShowAll />} />
+      </Panel>
+    </ConsolePage>
+  );
+}
+
+function ShowAll() {
+  const { none } = useWords().admin.accounts;
+  return (
+    <a class="button button-quiet button-small" href="/admin/accounts">
+      {none.all}
+    </a>
+  );
+}
+
 /** Where a list is, without what is as usual. */
-function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>): string {
+export function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>): string {
   const query = new URLSearchParams({
     ...(search !== '' && { search }),
     ...(sort !== 'newest' && { sort }),
@@ -58,11 +90,16 @@ function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>): stri
   return query.size === 0 ? '/admin/accounts' : `/admin/accounts?${query}`;
 }
 
-type PeopleProps = Pick<AccountsPageProps, 'items'> & Pick<AccountSearch, 'sort'> & { isSearch: boolean };
+type PeopleProps = Pick<AccountsPageProps, 'items'> &
+  Pick<AccountSearch, 'sort'> & {
+    isSearch: boolean;
+    /** Where the search goes on, if it isn't through. */
+    further: string | undefined;
+  };
 
-function People({ items, sort, isSearch }: PeopleProps) {
+function People({ items, sort, isSearch, further }: PeopleProps) {
   const { accounts: said } = useWords().admin;
-  const { columns, none } = said;
+  const { columns, none, soFar } = said;
   return (
     <DataTable
       caption={said.caption[sort]}
@@ -75,17 +112,19 @@ function People({ items, sort, isSearch }: PeopleProps) {
       ]}
       rows={items.map((one) => ({ key: one.account.id, cells: cellsOf(one, said) }))}
       empty={
-        <Empty
-          title={none.title}
-          text={none.text}
-          action={
-            isSearch && (
-              <a class="button button-quiet button-small" href="/admin/accounts">
-                {none.all}
+        further === undefined ? (
+          <Empty title={none.title} text={none.text} action={isSearch && <ShowAll />} />
+        ) : (
+          <Empty
+            title={soFar.title}
+            text={soFar.text}
+            action={
+              <a class="button button-small" href={further}>
+                {soFar.further}
               </a>
-            )
-          }
-        />
+            }
+          />
+        )
       }
     />
   );

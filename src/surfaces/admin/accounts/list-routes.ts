@@ -1,29 +1,34 @@
 import { h } from 'preact';
 import { queryOf, type Route, route } from '../../../kit/http/index.ts';
+import { Problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { type AccountSearch, sorts } from '../../../operate/accounts/index.ts';
+import type { AccountSearch } from '../../../operate/accounts/index.ts';
+import { cursorRefused, sorts, unknownOperator } from '../../../operate/search/index.ts';
 import { frameOf } from '../frame/frame.ts';
-import { AccountsPage } from './list-page.tsx';
+import { AccountsPage, addressOf, RefusedSearchPage } from './list-page.tsx';
 import { type ListedAccount, listAccounts, stateOf } from './listed.ts';
 import { limit, listedSchema } from './schemas.ts';
 
 const perPage = 50;
 
-/** Cursors are IDs; whoever sends something else is on the first page. */
-const cursorPattern = '^[0-9a-f-]{36}$';
-
 const query = Type.Object({
   search: Type.Optional(
     Type.String({
       maxLength: 1000,
-      description: 'A part of a username, a whole email address or an ID.',
+      description:
+        'Words that a username, an email address or a searched value contains, an ID or a support code; and operators, such as `is:locked`.',
       examples: ['ada'],
     }),
   ),
-  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('oldest')], { examples: ['newest'] })),
+  sort: Type.Optional(Type.Enum([...sorts], { examples: ['newest'] })),
   limit,
-  cursor: Type.Optional(Type.String({ pattern: cursorPattern, description: '`next` of the page before.' })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      description: '`next` of the page before, for the same search and order.',
+    }),
+  ),
 });
 
 const list = Type.Object({
@@ -35,7 +40,9 @@ const list = Type.Object({
   }),
   total: Type.Object({
     value: Type.Integer({ examples: [1] }),
-    kind: Type.Union([Type.Literal('exact'), Type.Literal('at-least')], { examples: ['exact'] }),
+    kind: Type.Union([Type.Literal('exact'), Type.Literal('at-least'), Type.Literal('about')], {
+      examples: ['exact'],
+    }),
   }),
 });
 
@@ -58,13 +65,34 @@ export function listRoutes(services: Services): Route[] {
       access: 'accounts:read',
       async handle({ caller, request, reply }) {
         const asked = readAsked(queryOf(request));
-        const { items, page } = await listAccounts(services, asked);
+        const frame = frameOf(services, caller);
+        const listed = await listAccounts(services, asked).catch((error: unknown) => {
+          if (error instanceof Problem) return error;
+          throw error;
+        });
+        if (listed instanceof Problem) {
+          if (listed.definition === cursorRefused) {
+            return reply.redirect(addressOf({ ...asked, cursor: undefined }), 303);
+          }
+          if (listed.definition !== unknownOperator) throw listed;
+          return pages.send(
+            reply.code(listed.status),
+            h(RefusedSearchPage, { frame, asked, refused: listed }),
+          );
+        }
+        const { items, page } = listed;
         const [only] = items;
         // Enter opens whoever is meant.
-        if (only && items.length === 1 && asked.search !== '' && asked.cursor === undefined) {
+        if (
+          only &&
+          items.length === 1 &&
+          page.next === null &&
+          asked.search !== '' &&
+          asked.cursor === undefined
+        ) {
           return reply.redirect(`/admin/accounts/${only.account.id}`, 303);
         }
-        return pages.send(reply, h(AccountsPage, { frame: frameOf(services, caller), asked, items, page }));
+        return pages.send(reply, h(AccountsPage, { frame, asked, items, page }));
       },
     }),
     route({
@@ -75,7 +103,8 @@ export function listRoutes(services: Services): Route[] {
       access: 'accounts:read',
       operationId: 'listAccounts',
       summary: 'List accounts',
-      description: 'A page of all accounts, or of those that a search finds.',
+      description:
+        'A page of all accounts, or of those that a search finds. A page can be short and not the last: read on until `next` is null.',
       query,
       answers: { 200: { description: 'A page of accounts.', schema: list } },
       async handle({ query: { search = '', sort = 'newest', cursor, ...asked } }) {
@@ -88,11 +117,10 @@ export function listRoutes(services: Services): Route[] {
 }
 
 function readAsked(sent: URLSearchParams): AccountSearch {
-  const cursor = sent.get('cursor') ?? '';
   return {
-    search: (sent.get('search') ?? '').trim().slice(0, 200),
+    search: (sent.get('search') ?? '').trim(),
     sort: sorts.find((one) => one === sent.get('sort')) ?? 'newest',
     limit: perPage,
-    cursor: /^[0-9a-f-]{36}$/.test(cursor) ? cursor : undefined,
+    cursor: sent.get('cursor') ?? undefined,
   };
 }

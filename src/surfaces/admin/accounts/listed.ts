@@ -1,9 +1,9 @@
 import type { Services } from '../../../kit/services.ts';
 import {
   type AccountOverview,
-  type AccountPage,
   type AccountSearch,
   findAddressesOf,
+  type OverviewPage,
   searchAccounts,
 } from '../../../operate/accounts/index.ts';
 import { type AccountRow, closureOf } from '../../../people/accounts/index.ts';
@@ -29,7 +29,7 @@ export interface ListedAccount extends AccountOverview {
 export async function listAccounts(
   services: Services,
   asked: AccountSearch,
-): Promise<{ items: ListedAccount[]; page: AccountPage }> {
+): Promise<{ items: ListedAccount[]; page: OverviewPage<string> }> {
   const page = await searchAccounts(services, asked);
   const addresses = await findAddressesOf(
     services.db,

@@ -5,9 +5,14 @@ export const english = {
   lead: 'Everybody who has an account on this server.',
   found: 'Search results',
   all: 'All people',
-  caption: { newest: 'People, the newest account first', oldest: 'People, the oldest account first' },
+  caption: {
+    newest: 'People, the newest account first',
+    oldest: 'People, the oldest account first',
+    username: 'People, in alphabetical order',
+    'last-login': 'People, the most recent sign-in first',
+  },
   order: 'Order',
-  orders: { newest: 'Newest', oldest: 'Oldest' },
+  orders: { newest: 'Newest', oldest: 'Oldest', username: 'A to Z', 'last-login': 'Last sign-in' },
   columns: {
     person: 'Person',
     state: 'State',
@@ -25,12 +30,24 @@ export const english = {
   unconfirmed: (address: string) => `${address} (not verified)`,
   never: 'Never',
   shown: (shown: number, all: string) => `${shown} of ${all}`,
-  atLeast: (count: string) => `more than ${count}`,
+  total: {
+    exact: (count: string) => count,
+    'at-least': (count: string) => `at least ${count}`,
+    about: (count: string) => `about ${count}`,
+  },
+  operators:
+    'You can narrow a search down with is:locked, is:disabled, is:deleted, is:unconfirmed, has:totp, has:passkey, has:no-factor, role:, before:, after:, address: and attempt:.',
   toFirst: 'Back to the first page',
   none: {
     title: 'Nobody found',
-    text: 'Check the spelling, or search for a part of the username, a whole email address or an account ID.',
+    text: 'Check the spelling, or search for a part of the username or email address, an account ID or a support code.',
     all: 'Show everybody',
+  },
+  /** A search that many might match looks at so many people for a page. */
+  soFar: {
+    title: 'Nobody found so far',
+    text: 'The search has looked at a part of the people. A longer word, or an operator, finds them sooner.',
+    further: 'Keep searching',
   },
   person: {
     canSignIn: {

@@ -1,0 +1,50 @@
+import { readTsx } from '../render-pages/tsx.ts';
+import type { Numbers, Proof } from './proof.ts';
+
+/** In milliseconds of processor time. */
+const mostMs = 50;
+
+/** What is compared with a tenth of the people, where the claim is about it. */
+const mostGrowth = 1.5;
+const mostOfLatePage = 1.2;
+
+/** Shorter differences are those of the clock and of what else the machine does, in milliseconds. */
+const noise = 0.5;
+
+const full = 1_000_000;
+
+export const searchProof: Proof = {
+  name: 'search',
+  claim:
+    'Each step of the search among 1,000,000 people takes at most 50 ms of processor time (SQLite: the 99th percentile; PostgreSQL: the mean of 200), on average at most 1.5 times as much as among 100,000, and page 10,000 of a list at most 1.2 times as much as page 1.',
+  unit: 'accounts',
+  sizes: { full, smallest: 2000 },
+  async run({ size, say }) {
+    // The factors bring their pages along.
+    readTsx();
+    const { measureSearch } = await import('./measure-search.ts');
+    const numbers: Record<string, number> = {};
+    for (const people of [size / 10, size]) {
+      const found = await measureSearch(people, say);
+      const suffix = people === size ? '' : 'OfATenth';
+      for (const [name, value] of Object.entries(found)) numbers[name + suffix] = value;
+    }
+    require(numbers, size);
+    return numbers;
+  },
+};
+
+function require(numbers: Numbers, size: number): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (/(P99|postgres\w+Mean)Ms$/.test(name) && value > mostMs) throw new Error(`${name} is ${value}.`);
+    const before = numbers[`${name}OfATenth`];
+    const isGrown = name.endsWith('MeanMs') && before !== undefined && value > before * mostGrowth + noise;
+    if (size === full && isGrown) throw new Error(`${name} is ${value}, and ${before} among a tenth.`);
+  }
+  for (const list of ['sqlitePage', 'sqliteNamesPage', 'postgresPage', 'postgresNamesPage']) {
+    const [one = 0, late = 0] = [numbers[`${list}1MeanMs`], numbers[`${list}10000MeanMs`]];
+    if (size === full && late > one * mostOfLatePage + noise) {
+      throw new Error(`${list}10000 takes ${late} ms, and page 1 ${one} ms.`);
+    }
+  }
+}

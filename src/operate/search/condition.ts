@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** So many people are looked at one by one; where more may match, people are looked through in the order of the list. */
+export const most = 5000;
+
+/**
+ * What must hold for somebody, as SQL about `p`, the person of the query around it: `p.account_id`, `p.created_at` and
+ * `p.words`. A subquery in it is a scalar one: PostgreSQL would join another kind, and read whole tables for that.
+ */
+export interface Condition {
+  readonly test: RawBuilder<boolean>;
+  /**
+   * The accounts that it may hold for, others among them perhaps, or undefined where there are more than `most`; left out
+   * where only `test` can tell.
+   */
+  find?(): Promise<readonly string[] | undefined>;
+}
+
+/** Whether a query, which names a person `p`, finds a row. */
+export const finds = (query: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(select 1 ${query} limit 1) is not null`;
+
+/** The ids of a query of at most `most` + 1, each once; undefined where that is more than `most`. */
+export const few = (ids: readonly (string | null)[]): readonly string[] | undefined =>
+  ids.length > most ? undefined : [...new Set(ids.filter((id) => id !== null))];
