@@ -19,6 +19,7 @@ interface ConfirmFormProps {
   danger?: boolean;
   /** False for what takes no reason. */
   asksReason?: boolean;
+  isReasonOptional?: boolean;
   /** What was typed, where the form came back. */
   reason?: string | undefined;
   problem?: FormProblem | undefined;
@@ -29,7 +30,8 @@ interface ConfirmFormProps {
 
 /** Asks before an act, says what follows, and takes the reason for the audit log. */
 export function ConfirmForm({ action, consequences, submit, cancel, problem, ...props }: ConfirmFormProps) {
-  const { danger = false, asksReason = true, reason = '', children, controls = {} } = props;
+  const { danger = false, asksReason = true, isReasonOptional = false } = props;
+  const { reason = '', children, controls = {} } = props;
   const words = useWords();
   const { confirm } = words.console;
   const all = { ...controls, ...(asksReason && { reason: 'reason' }) };
@@ -47,7 +49,14 @@ export function ConfirmForm({ action, consequences, submit, cancel, problem, ...
         </div>
       )}
       {children}
-      {asksReason && <Reason value={reason} problem={problem} alone={Object.keys(all).length === 1} />}
+      {asksReason && (
+        <Reason
+          value={reason}
+          problem={problem}
+          alone={Object.keys(all).length === 1}
+          isOptional={isReasonOptional}
+        />
+      )}
       <div class="actions">
         <button class={danger ? 'button button-danger' : 'button'} type="submit">
           {submit}
@@ -64,15 +73,17 @@ interface ReasonProps {
   value: string;
   problem: FormProblem | undefined;
   alone: boolean;
+  isOptional: boolean;
 }
 
-function Reason({ value, problem, alone }: ReasonProps) {
+function Reason({ value, problem, alone, isOptional }: ReasonProps) {
   const { confirm } = useWords().console;
   const { least, most } = reasonLength;
   const field = {
-    ...{ id: 'reason', name: 'reason', label: confirm.reason, hint: confirm.reasonHint(least, most), alone },
+    ...{ id: 'reason', name: 'reason', hint: confirm.reasonHint(least, most), alone },
+    label: isOptional ? confirm.optionalReason : confirm.reason,
     error: problem?.fields.reason,
-    first: problem === undefined,
+    first: problem === undefined && !isOptional,
   };
   return (
     <Field {...field}>
