@@ -91,6 +91,7 @@ function Reason({ value, problem, alone, isOptional }: ReasonProps) {
         {...controlOf(field)}
         {...{ autocapitalize: 'sentences', autocorrect: 'on', spellcheck: true }}
         rows={3}
+        required={!isOptional}
         minlength={least}
         maxlength={most}
       >
