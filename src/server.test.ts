@@ -78,6 +78,8 @@ describe('the codes of refusals', () => {
       'role-refused': 422,
       'token-refused': 422,
       'attributes-refused': 422,
+      'unknown-operator': 400,
+      'cursor-refused': 400,
       'setup-closed': 404,
       'setup-refused': 403,
       'too-many-attempts': 429,
