@@ -194,6 +194,13 @@ eachDatabase('a search', (make) => {
     expect(await usernames(name)).toContain(name);
   });
 
+  test.each(['\u200d', 'ada\u200d', '\0'])(
+    'finds nobody else by %j, which the keys of names leave out',
+    async (text) => {
+      expect((await usernames(text)).toSorted()).toEqual(naive(text).toSorted());
+    },
+  );
+
   test('finds nothing else of the data than the fields that are searched', async () => {
     expect(await usernames('note')).toHaveLength(people.filter(({ note }) => note !== '').length);
     expect(await usernames('hidden')).toEqual([]);
