@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../kit/duration.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
-import { followParts } from '../../people/trails/index.ts';
 import type { OperatorServices } from '../accounts/index.ts';
 import { findExplained } from './find-trails.ts';
+import { followParts } from './follow-parts.ts';
 
 interface Followed {
   /** Those of one account; left out for all. */

@@ -8,7 +8,6 @@ export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.t
 export type { AppCause } from './app/causes.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
-export { type EndedPart, followParts } from './follow-parts.ts';
 export { browserErrors, toAnswerReason } from './reasons.ts';
 export type {
   Step,
@@ -16,7 +15,7 @@ export type {
   StepWith,
   TimedStep,
 } from './steps.ts';
-export { findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
+export { findNewestPart, findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
 export {
   isDone,
   type Trail,

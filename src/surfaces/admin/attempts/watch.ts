@@ -2,7 +2,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../../kit/duration.ts';
 import type { Services } from '../../../kit/services.ts';
-import { type EndedPart, followParts, listPartsAfter } from '../../../people/trails/index.ts';
+import { type EndedPart, followParts } from '../../../operate/trails/index.ts';
+import { listPartsAfter } from '../../../people/trails/index.ts';
 
 type WatchServices = Pick<Services, 'db' | 'trails' | 'log'>;
 

@@ -1,7 +1,7 @@
 import { seconds } from '../../kit/duration.ts';
 import { firstIdAt, timeOfId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
-import { findNewestPart, listPartsAfter } from './store.ts';
+import { findNewestPart, listPartsAfter } from '../../people/trails/index.ts';
 
 export type EndedPart = Awaited<ReturnType<typeof listPartsAfter>>[number];
 
