@@ -30,4 +30,5 @@ export {
   type RouteKind,
   route,
 } from './route.ts';
+export { routeOf } from './route-of.ts';
 export type { Refused } from './server.ts';
