@@ -42,6 +42,7 @@ async function look(stage: Stage): Promise<void> {
   await self.open('/admin?span=90-days', 'overview-90-days');
   await self.open('/admin/accounts', 'people');
   await self.open('/admin/accounts?search=nobody', 'people-none');
+  await self.open('/admin/accounts?search=is:x', 'people-unknown-operator');
   const list = (await self.browser.get('/admin/accounts')).text;
   const ids = [...list.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
   for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
@@ -71,7 +72,7 @@ async function doToAccount(self: Visitor, id: string): Promise<void> {
   for (const act of [...order, 'ask-new-password']) {
     await self.open(page(act), `act-${act}`);
     const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
-    if (needsReason) await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
+    await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
     const asked = { username: 'ada.l', email: 'ada@example.org' };
     const reason = needsReason ? { ...asked, reason: 'Asked for on the phone' } : {};
     await self.send(page(act), reason, `act-${act}-done`);
@@ -104,6 +105,7 @@ async function lookAround(stage: Stage): Promise<void> {
   await self.open('/admin/audit', 'audit');
   await self.open('/admin/audit?act=role-created', 'audit-nothing');
   await self.open('/admin/settings', 'settings');
+  await self.open('/admin/settings?show=changed', 'settings-changed');
 }
 
 export const adminScenes: readonly Scene[] = [
