@@ -119,9 +119,11 @@ eachApp('the page of a person', (open) => {
     const { text } = await admin.self.get(`/admin/accounts/${id}`);
     expect(text.split('class="attempt-stop"')[1]?.split('</p>')[0]).toContain('password');
     const { body } = await admin.self.get(`/api/admin/accounts/${id}/attempts`);
-    const { attempts } = body as unknown as { attempts: { outcome: string; steps: { code: string }[] }[] };
+    const { attempts } = body as unknown as {
+      attempts: { outcome: string; requests: { steps: { code: string }[] }[] }[];
+    };
     expect(attempts[0]?.outcome).toBe('refused');
-    expect(attempts[0]?.steps.map(({ code }) => code)).toContain('password-verified');
+    expect(attempts[0]?.requests[0]?.steps.map(({ code }) => code)).toContain('password-verified');
     const blind = await holderOf(app, 'accounts:read');
     expect((await blind.self.get(`/admin/accounts/${id}`)).text).not.toContain('id="attempts"');
   });
