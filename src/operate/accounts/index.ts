@@ -30,5 +30,4 @@ export { accountClosed, adminActProblems, noVerifiedAddress, reasonMissing } fro
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
-export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';

@@ -9,7 +9,7 @@ import { findAccount, findData } from '../../../people/accounts/index.ts';
 import { recordReading } from '../../../people/audit/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
-import { listTrails } from '../../../people/trails/index.ts';
+import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
 import { accountActs } from './acts/account-acts.ts';
@@ -38,9 +38,7 @@ export function personRoutes(services: Services): Route[] {
           frame: frameOf(services, caller),
           person,
           sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
-          trails: permissions.has('attempts:read')
-            ? await listTrails(db, { accountId: id, limit: shown.trails })
-            : undefined,
+          trails: permissions.has('attempts:read') ? await listLatestTrails(db, id, shown.trails) : undefined,
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person),
           mayOpenData: permissions.has('accounts:data'),
