@@ -27,10 +27,11 @@ interface PersonPageProps {
   events: readonly EventsTable[];
   acts: { readonly usual: readonly Act[]; readonly dangerous: readonly Act[] };
   mayOpenData: boolean;
+  mayOpenRoles: boolean;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
-export function PersonPage({ frame, person, sessions, trails, events, acts, mayOpenData }: PersonPageProps) {
+export function PersonPage({ frame, person, sessions, trails, events, acts, ...may }: PersonPageProps) {
   const { accounts: said, frame: named } = useWords().admin;
   const { account, facts, canSignIn, because, roles } = person;
   const { username } = account;
@@ -62,8 +63,8 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, mayO
       <Sessions sessions={sessions} />
       {trails && <AttemptsPanel trails={trails} username={username} />}
       <Activity events={events} />
-      <Roles person={person} />
-      {mayOpenData && <Data id={account.id} />}
+      <Roles person={person} mayOpen={may.mayOpenRoles} />
+      {may.mayOpenData && <Data id={account.id} />}
       <ActList id="danger" danger acts={acts.dangerous} />
     </ConsolePage>
   );
@@ -167,7 +168,7 @@ function Activity({ events }: Pick<PersonPageProps, 'events'>) {
   );
 }
 
-function Roles({ person: { account, roles } }: { person: Person }) {
+function Roles({ person: { account, roles }, mayOpen }: { person: Person; mayOpen: boolean }) {
   const said = useWords().admin.accounts.person.roles;
   const listed = (wanted: 'admin' | 'app'): ComponentChildren => {
     const held = roles.filter(({ kind }) => kind === wanted);
@@ -182,7 +183,17 @@ function Roles({ person: { account, roles } }: { person: Person }) {
   };
   const attributes = Object.entries(attributesOf(account));
   return (
-    <Panel id="roles" title={said.title}>
+    <Panel
+      id="roles"
+      title={said.title}
+      actions={
+        mayOpen && (
+          <a class="button button-quiet button-small" href={`/admin/accounts/${account.id}/roles`}>
+            {said.open}
+          </a>
+        )
+      }
+    >
       <Facts
         facts={[
           [said.admin, listed('admin')],

@@ -43,6 +43,7 @@ export function personRoutes(services: Services): Route[] {
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person),
           mayOpenData: permissions.has('accounts:data'),
+          mayOpenRoles: permissions.has('roles:read'),
         });
         return pages.send(reply, page);
       },
