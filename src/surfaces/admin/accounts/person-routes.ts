@@ -43,6 +43,7 @@ export function personRoutes(services: Services): Route[] {
           acts: actsFor(services.words, caller, person),
           mayOpenData: permissions.has('accounts:data'),
           done: accountActs.find(({ name }) => name === queryOf(request).get('done'))?.name,
+          mayOpenRoles: permissions.has('roles:read'),
         });
         return pages.send(reply, page);
       },

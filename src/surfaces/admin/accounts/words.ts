@@ -97,6 +97,7 @@ export const english = {
     },
     roles: {
       title: 'Roles and attributes',
+      open: 'Roles',
       none: 'No roles',
       until: (role: string, time: ComponentChild): Rich => [role, ', until ', time],
       admin: 'Console',

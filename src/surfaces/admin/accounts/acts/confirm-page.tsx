@@ -39,7 +39,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         submit={said.label}
         cancel={person}
         danger={act.danger === true}
-        isReasonOptional={!act.needsReason}
+        asksReason={act.needsReason ? true : 'optional'}
         reason={reason}
         problem={problem}
         controls={act.asks ? { [act.asks]: act.asks } : {}}
