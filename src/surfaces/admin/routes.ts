@@ -7,6 +7,7 @@ import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { impersonationRoutes } from './impersonation/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { roleRoutes } from './role-routes.ts';
@@ -22,6 +23,7 @@ export function adminRoutes(services: Services): Route[] {
     ...listRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
+    ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
     ...mailRoutes(services),

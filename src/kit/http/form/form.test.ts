@@ -80,6 +80,7 @@ mountRoutes(
   {
     identify: async () => null,
     authorize: async () => undefined,
+    impersonation: () => null,
     ownerOf: () => '',
     refuseStranger: () => undefined,
   },

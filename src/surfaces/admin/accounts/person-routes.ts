@@ -41,7 +41,7 @@ export function personRoutes(services: Services): Route[] {
             ? await listTrails(db, { accountId: id, limit: shown.trails })
             : undefined,
           events: await listEvents(db, id, shown.events),
-          acts: actsFor(services.words, caller, person),
+          acts: actsFor(services.words, caller, person, services.config),
           mayOpenData: permissions.has('accounts:data'),
         });
         return pages.send(reply, page);

@@ -138,6 +138,16 @@ export const english = {
           'Second factors and passkeys stay.',
         ],
       },
+      impersonate: {
+        title: 'Sign in as this person',
+        text: 'Shows you their account as they see it, for 30 minutes at most.',
+        label: 'Sign in as them',
+        consequences: [
+          "You see this person's account as they do, for 30 minutes or until you stop.",
+          "You can't change anything, confirm their identity, or sign in to apps as them.",
+          "They're told by email, see it among their devices, and can end it.",
+        ],
+      },
       enable: {
         title: 'Enable account',
         text: 'Lets this person sign in again.',
