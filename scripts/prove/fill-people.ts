@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { accountWords } from '../../src/migrations/0033-account-words.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { takeSample } from '../../src/people/search/index.ts';
 
@@ -63,8 +64,7 @@ function personOf(number: number, size: number) {
  */
 export async function openPeople(location: DatabaseLocation, size: number): Promise<Database> {
   const database = openDatabase(location);
-  const before = migrations.findIndex(({ name }) => name === '0031-account-words');
-  await migrate(database, migrations.slice(0, before), 0);
+  await migrate(database, migrations.slice(0, migrations.indexOf(accountWords)), 0);
   for (let from = 0; from < size; from += atOnce) {
     await insertPeople(database, from, Math.min(size, from + atOnce), size);
   }

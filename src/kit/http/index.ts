@@ -41,4 +41,5 @@ export {
   route,
   type SignedIn,
 } from './route.ts';
+export { routeOf } from './route-of.ts';
 export type { Refused } from './server.ts';

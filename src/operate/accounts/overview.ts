@@ -76,17 +76,6 @@ export async function searchAccounts(
   return { ...page, next: page.next && writeCursor(secretKey, asked, page.next) };
 }
 
-/** These accounts, in the order of their IDs here. */
-export async function overviewsOf(
-  services: OperatorServices,
-  ids: readonly string[],
-): Promise<AccountOverview[]> {
-  if (ids.length === 0) return [];
-  const rows = await overviews(services).where('accounts.id', 'in', ids).execute();
-  const found = new Map((await toOverviews(services, rows)).map((one) => [one.account.id, one]));
-  return ids.flatMap((id) => found.get(id) ?? []);
-}
-
 /** One account, or undefined when it was deleted. */
 export async function findOverview(
   services: OperatorServices,
