@@ -6,6 +6,7 @@ import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { impersonationRoutes } from './impersonation/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { accountRoleRoutes } from './roles/account-api.ts';
@@ -24,6 +25,7 @@ export function adminRoutes(services: Services): Route[] {
     ...listRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
+    ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
     ...mailRoutes(services),
