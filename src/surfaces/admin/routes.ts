@@ -5,8 +5,10 @@ import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
+import { appRoutes } from './apps/routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { exportRoutes } from './export/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { roleRoutes } from './role-routes.ts';
@@ -24,6 +26,8 @@ export function adminRoutes(services: Services): Route[] {
     ...actRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
+    ...appRoutes(services),
+    ...exportRoutes(services),
     ...mailRoutes(services),
     ...auditRoutes(services),
     ...settingsRoutes(services),

@@ -31,8 +31,16 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'attempts', icon: 'attempts', key: 's' },
   },
   {
+    ...{ href: '/admin/export', permission: 'accounts:export', group: 'people' },
+    ...{ name: 'export', icon: 'export', key: 'x' },
+  },
+  {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
     ...{ name: 'mail', icon: 'mail', key: 'e' },
+  },
+  {
+    ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
+    ...{ name: 'apps', icon: 'apps', key: 'a' },
   },
   {
     ...{ href: '/admin/audit', permission: 'audit:read', group: 'server' },

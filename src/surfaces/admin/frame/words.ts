@@ -4,6 +4,8 @@ export const english = {
     overview: 'Overview',
     accounts: 'People',
     attempts: 'Sign-in attempts',
+    export: 'Export',
+    apps: 'Apps',
     mail: 'Email',
     audit: 'Audit log',
     settings: 'Settings',
