@@ -28,6 +28,8 @@ describe('the codes of refusals', () => {
       ...Object.fromEntries(ofFactors.map(({ code, status }) => [code, status])),
       'invalid-request': 400,
       'malformed-request': 400,
+      'cursor-refused': 400,
+      'unknown-operator': 400,
       'invalid-credentials': 401,
       'not-signed-in': 401,
       'challenge-required': 403,

@@ -40,16 +40,20 @@ export function AppPage({ frame, shown }: { frame: ConsoleFrame; shown: ShownApp
 function Settings({ shown }: { shown: ShownApp }) {
   const said = useWords().admin.apps.facts;
   const { app, metadata } = shown;
+  // A machine signs nobody in.
+  const signIn = [
+    [said.redirects, <Codes key="redirects" codes={metadata.redirect_uris ?? []} />],
+    [said.signedOut, <Codes key="out" codes={metadata.post_logout_redirect_uris ?? []} />],
+    [said.pkce, app.pkce === 1 ? said.pkceOn : said.pkceOff],
+    [said.consent, app.first_party === 1 ? said.notAsked : said.asked],
+  ] as const;
   return (
     <Panel id="settings" title={said.title}>
       <Facts
         facts={[
           [said.id, <CodeChip key="id" code={app.id} label={said.id} />],
-          [said.redirects, <Codes key="redirects" codes={metadata.redirect_uris ?? []} />],
-          [said.signedOut, <Codes key="out" codes={metadata.post_logout_redirect_uris ?? []} />],
           [said.scopes, scopesOfApp(shown)?.join(', ') ?? said.everyScope],
-          [said.pkce, app.pkce === 1 ? said.pkceOn : said.pkceOff],
-          [said.consent, app.first_party === 1 ? said.notAsked : said.asked],
+          ...(app.kind === 'machine' ? [] : signIn),
           [said.added, <Time key="added" iso={isoTime(app.created_at)} />],
         ]}
       />
@@ -74,7 +78,7 @@ function Codes({ codes }: { codes: readonly string[] }) {
 function Use({ shown: { app, people, lastUsedAt, secrets } }: { shown: ShownApp }) {
   const said = useWords().admin.apps.use;
   const used = [
-    [said.people, String(people)],
+    [said.people, said.count(people)],
     [said.lastUsed, <LastUsed key="used" at={lastUsedAt} />],
   ] as const;
   const held: [string, ComponentChildren] = [said.secrets, <Secrets key="secrets" secrets={secrets} />];

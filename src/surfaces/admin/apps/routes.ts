@@ -20,7 +20,7 @@ export function appRoutes(services: Services): Route[] {
     route({
       ...described,
       path: '/api/admin/apps',
-      operationId: 'listApps',
+      operationId: 'listAllApps',
       summary: 'List apps',
       description:
         'All apps that people can sign in to, by name, and the resources that apps get tokens for.',

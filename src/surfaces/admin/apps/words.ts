@@ -2,7 +2,7 @@ import type { AppKind } from '../../../operate/apps/index.ts';
 
 export const english = {
   title: 'Apps',
-  lead: 'The software that people can sign in to with their account here. Apps are added and changed with `latchkey apps`.',
+  lead: 'The software that people can sign in to with their account here. Run `latchkey apps` on the server to add or change one.',
   list: 'All apps',
   caption: 'Apps, by name',
   columns: { app: 'App', kind: 'Kind', people: 'People', lastUsed: 'Last used' },
@@ -18,7 +18,7 @@ export const english = {
   off: 'Turned off',
   nothing: {
     title: 'No apps yet',
-    text: 'Add one with `latchkey apps add`.',
+    text: 'Run `latchkey apps add` on the server to add one.',
   },
   facts: {
     title: 'Settings',
@@ -37,9 +37,10 @@ export const english = {
     none: 'None',
   },
   use: {
-    title: 'Use',
-    people: 'People who allow it now',
+    title: 'Usage',
+    people: 'Allowed by',
     lastUsed: 'Last used',
+    count: (people: number) => (people === 1 ? '1 person' : `${people} people`),
     secrets: 'Secrets',
     noSecret: 'None',
     secret: 'Created',
@@ -54,10 +55,10 @@ export const english = {
   },
   resources: {
     title: 'Resources',
-    lead: 'APIs that apps get tokens for. Change them with `latchkey resources`.',
+    lead: 'APIs that apps get tokens for. Run `latchkey resources` on the server to add or change one.',
     caption: 'Resources, by address',
     columns: { name: 'Resource', scopes: 'Scopes' },
     none: 'No resources yet',
-    add: 'Add one with `latchkey resources add`.',
+    add: 'Run `latchkey resources add` on the server to add one.',
   },
 };

@@ -122,6 +122,7 @@ eachApp('the export of people', (open) => {
     expect(username).toBe(byId.get(accountId)?.username);
 
     expect((await self.get('/api/admin/export?format=xml')).status).toBe(400);
+    expect((await self.submit('/admin/export/xml', {})).status).toBe(404);
 
     // Whoever takes no more has no more read for them, and whoever goes away ends it.
     const stream = Readable.from(

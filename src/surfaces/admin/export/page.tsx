@@ -1,4 +1,5 @@
 import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { Facts } from '../../../kit/ui/console/facts.tsx';
 import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { useWords } from '../../../kit/words/index.ts';
@@ -9,15 +10,18 @@ const formats = ['csv', 'jsonl'] as const;
 /** `/admin/export`: what the file holds, and a button for each format. */
 export function ExportPage({ frame }: { frame: ConsoleFrame }) {
   const said = useWords().admin.export;
+  const { what } = said;
   return (
     <ConsolePage frame={frame} here="/admin/export" title={said.title}>
       <PageHead title={said.title} lead={said.lead} />
-      <Panel id="contents" title={said.what.title}>
-        <ul>
-          {said.what.lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+      <Panel id="contents" title={what.title}>
+        <Facts
+          facts={[
+            [what.included, what.fields],
+            [what.never, what.secrets],
+            [what.recorded, what.record],
+          ]}
+        />
       </Panel>
       <div class="columns">
         {formats.map((format) => (

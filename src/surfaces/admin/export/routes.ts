@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Administrator, buttonOf, type Route, route } from '../../../kit/http/index.ts';
+import { type Administrator, buttonOf, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { exportPeople, type PeopleFormat, peopleFormats } from '../../../operate/accounts-file/index.ts';
@@ -56,9 +57,14 @@ export function exportRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'accounts:export',
       leadsBack: '/admin/export',
-      params: Type.Object({ format: formats }),
+      // Any text: strangers are answered alike, whatever they ask for.
+      params: Type.Object({ format: Type.String() }),
       form: buttonOf('GET /api/admin/export'),
-      handle: ({ caller, params: { format }, request, reply }) => send({ caller, request, reply, format }),
+      handle({ caller, params, request, reply }) {
+        const format = peopleFormats.find((one) => one === params.format);
+        if (!format) throw problem(notFound);
+        return send({ caller, request, reply, format });
+      },
     }),
   ];
 

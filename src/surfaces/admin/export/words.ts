@@ -5,11 +5,12 @@ export const english = {
   lead: 'Download a list of everyone who has an account.',
   what: {
     title: "What's in the file",
-    lines: [
-      'ID, username, email addresses, state, sign-up date and last sign-in.',
-      'No passwords, second factors, sessions or app data.',
-      'The audit log records who exported, when and how many people.',
-    ],
+    included: 'Included',
+    fields: 'ID, username, email addresses, state, sign-up date and last sign-in',
+    never: 'Never included',
+    secrets: 'Passwords, second factors, sessions and app data',
+    recorded: 'In the audit log',
+    record: 'Who exported, when and how many people',
   },
   formats: {
     csv: { title: 'CSV', text: 'For spreadsheets. Cells that look like a formula start with an apostrophe.' },
