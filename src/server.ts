@@ -16,7 +16,14 @@ import {
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';
-import { hostCheck, httpProblems, mountRoutes, type Route, setProblemHeaders } from './kit/http/index.ts';
+import {
+  hostCheck,
+  httpProblems,
+  mountRoutes,
+  type Route,
+  routeOf,
+  setProblemHeaders,
+} from './kit/http/index.ts';
 import { createHttpServer } from './kit/http/server.ts';
 import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
@@ -147,7 +154,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     },
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
-      const route = request.routeOptions.url ?? 'unknown';
+      const route = routeOf(request).url ?? 'unknown';
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
     async sendProblemPage(request, reply, refusal, kind) {
@@ -170,7 +177,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
-  app.allowedMethods.add('/assets/*', 'GET, HEAD');
+  app.allowedMethods.add({ path: '/assets/*', allow: 'GET, HEAD' });
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {

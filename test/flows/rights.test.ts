@@ -101,7 +101,7 @@ eachApp('every request for administrators', (open) => {
         );
       }
     }
-  }, 120_000);
+  });
 
   test('V8.2.2 V8.4.2 that acts on an account is refused for the own one and for one that may do more', async () => {
     const app = await open();
@@ -129,7 +129,7 @@ eachApp('every request for administrators', (open) => {
       const other = await send(app, only, route, await anybody(app));
       expect(said(route, other), `${nameOf(route)}, another account`).toBe(String(requestOf(route).done));
     }
-  }, 120_000);
+  });
 
   test('V8.2.1 names its permission, as does every route below /admin and /api/admin', async () => {
     const { services } = await open();

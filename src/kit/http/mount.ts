@@ -3,8 +3,9 @@ import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import type { Say } from '../words/index.ts';
 import { formType, jsonType, unsupported } from './body.ts';
+import { listsOf } from './form/form.ts';
 import { bindToOwner } from './form/form-owner.ts';
-import { methodRefused, unsupportedMediaType } from './problems.ts';
+import { unsupportedMediaType } from './problems.ts';
 import {
   type Administrator,
   type Caller,
@@ -52,10 +53,10 @@ const defaultBodyLimit = 16 * 1024;
 /** A form says by up to twelve bytes what JSON says by four, so that it may hold what its twin may. */
 const formBodyLimit = 4 * defaultBodyLimit;
 
-/** Registers the routes, and a 405 with `Allow` for every method that a path doesn't support. */
+/** Registers the routes, and which methods each path takes: any other is answered by 405. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], options: MountOptions): void {
   for (const one of routes) app.route(routeOptions(one, options));
-  for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
+  for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) answerOtherMethods(app, path, here);
 }
 
 function routeOptions(
@@ -86,6 +87,7 @@ function routeOptions(
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       bodyTypes: [...bodyTypes],
+      lists: route.form ? listsOf(route.form) : undefined,
       tooLarge: route.tooLarge,
       keeps: route.keeps,
       leadsBack: route.leadsBack,
@@ -143,34 +145,20 @@ function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
   return schemas;
 }
 
-/** Refused by a route, so that log and metrics know the path; `nowhere` refuses the methods that have no route. */
-const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
-
-function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
+/** Notes what a path takes, for whoever asks for it by OPTIONS or by a method that none of its routes takes. */
+function answerOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
   const taken = new Set<string>(here.map(({ method }) => method));
   if (taken.has('GET')) taken.add('HEAD');
   const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
-  app.allowedMethods.add(path, allow);
+  app.allowedMethods.add({ path, allow, kind, ...kindOfUnfit(here) });
   const preflight = here.find((one) => one.preflight)?.preflight;
+  if (!preflight) return;
   app.route({
     method: 'OPTIONS',
     url: path,
-    config: { kind, forApps: preflight !== undefined },
-    handler: (request, reply) =>
-      preflight ? preflight(request, reply) : reply.code(204).header('allow', allow).send(),
-  });
-  const others = everyMethod.filter((method) => !taken.has(method));
-  if (others.length === 0) return;
-  app.route({
-    method: others,
-    url: path,
-    exposeHeadRoute: false,
-    config: { kind, ...kindOfUnfit(here) },
-    onRequest: async (request) => {
-      throw methodRefused(request.method, allow);
-    },
-    handler: () => undefined,
+    config: { kind, forApps: true },
+    handler: (request, reply) => preflight(request, reply),
   });
 }
 

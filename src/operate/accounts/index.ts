@@ -2,7 +2,7 @@
  * What an operator does with accounts: show them, unlock them, require a second factor or remove lost ones. Each use case
  * owns its transaction and returns its outcome. The commands print it.
  */
-export { type Acting, actingAsCommand, shownClient } from './acting.ts';
+export { type Acting, actingAsCommand, reasonOf, shownClient } from './acting.ts';
 export type { Acted, ActServices } from './acts/act-on.ts';
 export { askNewPassword } from './acts/ask-new-password.ts';
 export { askForAddress, changeUsername, setProvedAddress } from './acts/change-names.ts';

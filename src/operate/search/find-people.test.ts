@@ -72,6 +72,7 @@ eachApp('finding people', (open) => {
       .execute();
     expect(await find('is:locked')).toEqual([ada.id]);
     expect(await find('IS:LOCKED')).toEqual([ada.id]);
+    expect(await find('is:locked '.repeat(90))).toEqual([ada.id]);
     expect(await find(`is:locked ${bob.username}`)).toEqual([]);
     await db.updateTable('limits').set({ blocked_until: 0 }).where('account_id', '=', ada.id).execute();
     expect(await find('is:locked')).toEqual([]);
@@ -107,6 +108,7 @@ eachApp('finding people', (open) => {
       'constructor:x',
     ],
     ...['is:constructor', '__proto__ hasOwnProperty:1'],
+    Array.from({ length: 9 }, (_, at) => `role:${at}`).join(' '),
   ])('refuses %j with a sentence that says what there is', async (search) => {
     await expect(find(search)).rejects.toMatchObject({ code: 'unknown-operator', status: 400 });
   });

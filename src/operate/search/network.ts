@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { sql } from 'kysely';
 import { byBytes, type Db } from '../../kit/db/index.ts';
-import { type Condition, few, finds, most } from './condition.ts';
+import { type Condition, few, finds, idsOf, most } from './condition.ts';
 
 /** One address, or what the addresses of a network begin with. */
 export type Network = { readonly address: string } | { readonly prefix: string };
@@ -46,11 +46,7 @@ export function networkCondition(db: Db, network: Network): Condition {
   const range = sql`${column} >= ${network.prefix} and ${column} < ${network.prefix + last}`;
   return {
     test: finds(sql`from events where account_id = p.account_id and ${range}`),
-    async find() {
-      const { rows } = await sql<{ account_id: string | null }>`
-        select account_id from events where ${range} limit ${most + 1}`.execute(db);
-      return few(rows.map(({ account_id: id }) => id));
-    },
+    find: () => idsOf(db, sql`select account_id from events where ${range}`),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Administrator, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { type Administrator, notFound, queryOf, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
@@ -12,6 +12,7 @@ import { listSessions, toSession } from '../../../people/sessions/index.ts';
 import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
+import { accountActs } from './acts/account-acts.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -29,7 +30,7 @@ export function personRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'accounts:read',
       params: ofAccount,
-      async handle({ caller, params: { id }, reply }) {
+      async handle({ caller, params: { id }, request, reply }) {
         const person = await findPerson(services, id);
         if (!person) throw problem(notFound);
         const { permissions } = caller;
@@ -41,6 +42,8 @@ export function personRoutes(services: Services): Route[] {
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person),
           mayOpenData: permissions.has('accounts:data'),
+          done: accountActs.find(({ name }) => name === queryOf(request).get('done'))?.name,
+          mayOpenRoles: permissions.has('roles:read'),
         });
         return pages.send(reply, page);
       },

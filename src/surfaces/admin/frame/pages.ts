@@ -35,12 +35,16 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'export', icon: 'export', key: 'x' },
   },
   {
-    ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
-    ...{ name: 'mail', icon: 'mail', key: 'e' },
+    ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
+    ...{ name: 'roles', icon: 'roles', key: 'r' },
   },
   {
     ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
     ...{ name: 'apps', icon: 'apps', key: 'a' },
+  },
+  {
+    ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
+    ...{ name: 'mail', icon: 'mail', key: 'e' },
   },
   {
     ...{ href: '/admin/audit', permission: 'audit:read', group: 'server' },

@@ -5,6 +5,7 @@ export const english = {
     accounts: 'People',
     attempts: 'Sign-in attempts',
     export: 'Export',
+    roles: 'Roles',
     apps: 'Apps',
     mail: 'Email',
     audit: 'Audit log',

@@ -22,7 +22,7 @@ import {
 import { closureOf } from '../../../../people/accounts/index.ts';
 import type { Permission } from '../../../../people/roles/index.ts';
 
-type ActName = keyof Words['admin']['accounts']['person']['acts'];
+export type ActName = keyof Words['admin']['accounts']['person']['acts'];
 
 /** What was sent with an act. */
 export interface Sent {
