@@ -21,7 +21,10 @@ interface AccountsPageProps {
   page: Pick<OverviewPage<string>, 'next' | 'total'>;
 }
 
-/** `/admin/accounts`: people, and those whom a search finds. */
+/**
+ * `/admin/accounts`: people, and those whom a search finds. A later page leads to the first one and not to the one before: a
+ * search goes through the list in stretches of so many people, and read backwards these would be other ones, so its pages too.
+ */
 export function AccountsPage({ frame, asked, items, page: { next, total } }: AccountsPageProps) {
   const { accounts: said, frame: named, overview } = useWords().admin;
   const { search, sort, cursor } = asked;

@@ -30,6 +30,7 @@ interface PersonPageProps {
   mayOpenData: boolean;
   /** What was just done to this account, if anything. */
   done: ActName | undefined;
+  mayOpenRoles: boolean;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
@@ -37,7 +38,7 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
   const { accounts: said, frame: named } = useWords().admin;
   const { account, facts, canSignIn, because, roles } = person;
   const { username } = account;
-  const { mayOpenData, done } = more;
+  const { mayOpenData, mayOpenRoles, done } = more;
   const crumbs = [{ href: '/admin/accounts', label: named.pages.accounts }];
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={username}>
@@ -68,7 +69,7 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
       <Sessions sessions={sessions} />
       {trails && <AttemptsPanel trails={trails} username={username} />}
       <Activity events={events} />
-      <Roles person={person} />
+      <Roles person={person} mayOpen={mayOpenRoles} />
       {mayOpenData && <Data id={account.id} />}
       <ActList id="danger" danger acts={acts.dangerous} />
     </ConsolePage>
@@ -172,7 +173,7 @@ function Activity({ events }: Pick<PersonPageProps, 'events'>) {
   );
 }
 
-function Roles({ person: { account, roles } }: { person: Person }) {
+function Roles({ person: { account, roles }, mayOpen }: { person: Person; mayOpen: boolean }) {
   const said = useWords().admin.accounts.person.roles;
   const listed = (wanted: 'admin' | 'app'): ComponentChildren => {
     const held = roles.filter(({ kind }) => kind === wanted);
@@ -187,7 +188,17 @@ function Roles({ person: { account, roles } }: { person: Person }) {
   };
   const attributes = Object.entries(attributesOf(account));
   return (
-    <Panel id="roles" title={said.title}>
+    <Panel
+      id="roles"
+      title={said.title}
+      actions={
+        mayOpen && (
+          <a class="button button-quiet button-small" href={`/admin/accounts/${account.id}/roles`}>
+            {said.open}
+          </a>
+        )
+      }
+    >
       <Facts
         facts={[
           [said.admin, listed('admin')],

@@ -9,10 +9,10 @@ import { findAccount, findData } from '../../../people/accounts/index.ts';
 import { recordReading } from '../../../people/audit/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
-import { listTrails } from '../../../people/trails/index.ts';
+import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
-import { accountActs } from './acts/account-acts.ts';
+import { actNames } from './acts/account-acts.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -38,13 +38,12 @@ export function personRoutes(services: Services): Route[] {
           frame: frameOf(services, caller),
           person,
           sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
-          trails: permissions.has('attempts:read')
-            ? await listTrails(db, { accountId: id, limit: shown.trails })
-            : undefined,
+          trails: permissions.has('attempts:read') ? await listLatestTrails(db, id, shown.trails) : undefined,
           events: await listEvents(db, id, shown.events),
-          acts: actsFor(services.words, caller, person),
+          acts: actsFor(services.words, caller, person, services.config),
           mayOpenData: permissions.has('accounts:data'),
-          done: accountActs.find(({ name }) => name === queryOf(request).get('done'))?.name,
+          done: actNames.find((name) => name === queryOf(request).get('done')),
+          mayOpenRoles: permissions.has('roles:read'),
         });
         return pages.send(reply, page);
       },
