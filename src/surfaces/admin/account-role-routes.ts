@@ -6,7 +6,7 @@ import { changeAttributes, grantRole, revokeRole } from '../../operate/roles/ind
 import { findAccount } from '../../people/accounts/index.ts';
 import { attributesRefused, lastAdministrator, ownAccount, roleRefused } from '../../people/roles/index.ts';
 import { actingInPerson } from './acting.ts';
-import { accountId, reason, roleName, strict, time } from './role-schemas.ts';
+import { accountId, readTime, reason, roleName, strict, time } from './role-schemas.ts';
 
 const described = { kind: 'api', tag: 'Administration' } as const;
 
@@ -46,7 +46,7 @@ export function accountRoleRoutes(services: Services): Route[] {
       problems: [roleRefused, ownAccount],
       async handle({ caller, params, body, request, reply }) {
         const acting = actingInPerson(services, caller, request, body.reason);
-        const until = body.until === undefined ? null : Date.parse(body.until);
+        const until = body.until === undefined ? null : readTime(body.until);
         await grantRole(services, acting, {
           accountId: await requireAccount(params.id),
           role: params.role,

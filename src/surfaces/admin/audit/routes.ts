@@ -6,6 +6,7 @@ import { type AuditFilters, readAudit } from '../../../operate/audit/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
 import { limitOf } from '../list-schemas.ts';
+import { readTime } from '../role-schemas.ts';
 import { AuditListPage, type WantedRows } from './page.tsx';
 import { auditPage, auditQuery, toAuditRow } from './schemas.ts';
 
@@ -29,7 +30,7 @@ export function auditRoutes(services: Services): Route[] {
         const { actor, target, act, since, cursor } = query;
         const { items, older, head } = await readAudit(services, actingInPerson(services, caller, request), {
           ...{ actor, target, act, limit: limitOf(query) },
-          since: since === undefined ? undefined : Date.parse(since),
+          since: since === undefined ? undefined : readTime(since),
           before: cursor === undefined ? undefined : Number(cursor),
         });
         return {
