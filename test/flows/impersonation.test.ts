@@ -78,7 +78,9 @@ eachApp('an administrator who looks at an account', (open, make) => {
       }
       for (const one of stop) {
         served.add(`${one.method} ${one.path}`);
-        expect((await ask(browser, one)).headers.location).toBe(`/admin/accounts/${target.id}`);
+        expect((await ask(browser, one)).headers.location).toBe(
+          `/admin/accounts/${target.id}?done=impersonate`,
+        );
       }
       // Those of a logo or of colours are there where the site has them.
       expect([...listed].filter((name = '') => !served.has(name))).toEqual([]);
@@ -131,7 +133,7 @@ eachApp('an administrator who looks at an account', (open, make) => {
 
     await lookAt(administrator, { id });
     const stopped = await browser.submit('/impersonation/stop', {});
-    expect(stopped.headers.location).toBe(`/admin/accounts/${id}`);
+    expect(stopped.headers.location).toBe(`/admin/accounts/${id}?done=impersonate`);
     expect((await browser.submit('/impersonation/stop', {})).headers.location, 'twice').toBe('/admin');
     expect(await shownIn(browser)).toBe(administrator.username);
     const leftOpen = await browser.submit('/account/sessions/end-others', { owner: id });

@@ -4,7 +4,7 @@ export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Actor, type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
 export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts';
-export { buttonOf, formBy, formOf, formsOf } from './form/form.ts';
+export { buttonOf, formBy, formOf, formsOf, linesOf } from './form/form.ts';
 export { readFormData } from './form/form-data.ts';
 export { ownerField, ownerIn } from './form/form-owner.ts';
 export type { Looking } from './looking.ts';

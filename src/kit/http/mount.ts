@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox';
 import { Problem, type ProblemDefinition, problem } from '../problem.ts';
 import type { Say } from '../words/index.ts';
 import { formType, jsonType, unsupported } from './body.ts';
+import { listsOf } from './form/form.ts';
 import { bindToOwner } from './form/form-owner.ts';
 import { impersonationRefused, unsupportedMediaType } from './problems.ts';
 import {
@@ -93,6 +94,7 @@ function routeOptions(
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       bodyTypes: [...bodyTypes],
+      lists: route.form ? listsOf(route.form) : undefined,
       tooLarge: route.tooLarge,
       keeps: route.keeps,
       leadsBack: route.leadsBack,

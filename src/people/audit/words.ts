@@ -5,7 +5,7 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'account-created': 'Created an account',
   'account-disabled': 'Disabled an account',
   'account-enabled': 'Enabled an account',
-  'account-deletion-set': 'Deleted an account, with a grace',
+  'account-deletion-set': 'Deleted an account, which can be restored for a while',
   'account-restored': 'Restored a deleted account',
   'account-purged': 'Erased a deleted account',
   'account-unlocked': 'Cleared failed attempts',

@@ -128,22 +128,6 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .executeTakeFirst();
 }
 
-/** The account's newest event of a type, if it has one. */
-export function findNewestEvent(
-  db: Db,
-  accountId: string,
-  type: EventType,
-): Promise<EventsTable | undefined> {
-  return db
-    .selectFrom('events')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('type', '=', type)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 const rowsAtOnce = 500;
 
 /** In one sweep: what is left goes with the next one, so that no sweep holds the writer for long. */

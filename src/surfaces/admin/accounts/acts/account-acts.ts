@@ -22,16 +22,21 @@ import {
 import { closureOf } from '../../../../people/accounts/index.ts';
 import type { Permission } from '../../../../people/roles/index.ts';
 
+export type ActName = keyof Words['admin']['accounts']['person']['acts'];
+
 /** What a page confirms before it is done to an account. */
 export interface ConfirmedAct {
   /** The last part of its addresses. */
-  readonly name: keyof Words['admin']['accounts']['person']['acts'];
+  readonly name: ActName;
   readonly needsReason: boolean;
   /** It closes the account, or takes away what its owner signs in with. */
   readonly danger?: true;
   /** What it asks for besides the reason: a text, or whether passkeys go too. */
   readonly asks?: 'username' | 'email' | 'passkeys';
 }
+
+/** It has routes of its own, since it's done in a browser alone: see `../../impersonation/`. */
+export const impersonate = { name: 'impersonate', needsReason: true } as const satisfies ConfirmedAct;
 
 /** What was sent with an act. */
 export interface Sent {

@@ -27,7 +27,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={`${said.title}: ${account.username}`}>
       <PageHead
-        title={said.title}
+        title={said.ask(<bdi>{account.username}</bdi>)}
         crumbs={[
           { href: '/admin/accounts', label: named.pages.accounts },
           { href: person, label: account.username },
@@ -39,7 +39,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         submit={said.label}
         cancel={person}
         danger={act.danger === true}
-        asksReason={act.needsReason}
+        asksReason={act.needsReason ? true : 'optional'}
         reason={reason}
         problem={problem}
         controls={act.asks ? { [act.asks]: act.asks } : {}}
