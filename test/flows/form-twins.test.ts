@@ -120,6 +120,7 @@ const begins: Readonly<Record<string, Begin>> = {
   ),
   '/admin/accounts/:id/roles/:role/grant': administrating,
   '/admin/roles/new': administrating,
+  '/admin/invitations/new': administrating,
   '/admin/roles/:id/edit': async (open) => {
     const scene = await administrating(open);
     const { services } = scene.app;

@@ -3,6 +3,7 @@ import { days } from '../../src/kit/duration.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { queueMail } from '../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
+import { invite } from '../../src/operate/invitations/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { findVerifiedAddress, insertVerifiedEmail } from '../../src/people/emails/index.ts';
 import { findRole } from '../../src/people/roles/index.ts';
@@ -71,6 +72,12 @@ const ofRoleOfAccount = (act: string): Record<string, AdminRequest> => ({
   },
 });
 
+/** An open invitation, by its ID. */
+async function anInvitation({ services }: TestApp): Promise<string> {
+  const email = `${freshName('mail')}@example.com`;
+  return (await invite(services, { email, note: null }, actingAsCommand())).id;
+}
+
 /** An email that waits, to nobody in particular. */
 export function waitingMail({ services: { db, secretKey, clock } }: TestApp): Promise<string> {
   const mail = { to: 'nobody@example.com', subject: 'A subject', text: 'A text', html: '<p>A text</p>' };
@@ -106,6 +113,30 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   ...ofAccount('/admin/accounts/:id/roles'),
   ...ofRoleOfAccount('grant'),
   ...ofRoleOfAccount('revoke'),
+  'GET /admin/invitations': { done: 200, send: () => ({ path: '/admin/invitations' }) },
+  'GET /api/admin/invitations': { done: 200, send: () => ({ path: '/api/admin/invitations' }) },
+  'GET /admin/invitations/new': { done: 200, send: () => ({ path: '/admin/invitations/new' }) },
+  ...Object.fromEntries(
+    [['/admin/invitations/new', 303] as const, ['/api/admin/invitations', 201] as const].map(
+      ([path, done]): [string, AdminRequest] => [
+        `POST ${path}`,
+        { done, send: () => ({ path, body: { email: `${freshName('mail')}@example.com` } }) },
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      ['GET /admin/invitations/:id/revoke', 200] as const,
+      ['POST /admin/invitations/:id/revoke', 303] as const,
+      ['DELETE /api/admin/invitations/:id', 204] as const,
+    ].map(([name, done]): [string, AdminRequest] => [
+      name,
+      {
+        done,
+        send: async (app) => ({ path: name.replace(/^\w+ /, '').replace(':id', await anInvitation(app)) }),
+      },
+    ]),
+  ),
   'GET /admin/roles': { done: 200, send: () => ({ path: '/admin/roles' }) },
   'GET /admin/roles/:id': { done: 200, send: () => ({ path: '/admin/roles/support' }) },
   'GET /admin/roles/new': { done: 200, send: () => ({ path: '/admin/roles/new' }) },

@@ -147,9 +147,42 @@ async function manageRoles(stage: Stage): Promise<void> {
   await auditor.open(`/admin/accounts/${ada}/roles`, 'roles-of-account-seen');
 }
 
+/** Who is invited, and what becomes of it. */
+async function inviteColleagues(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const at = '/admin/invitations';
+  await self.open(at, 'invitations-none');
+  await self.open(`${at}/new`, 'invite');
+  await self.send(`${at}/new`, { email: 'nobody', roles: 'support' }, 'invite-refused');
+  const wanted = { email: 'katherine@example.com', note: 'Starts on Monday', roles: 'support\nauditor' };
+  await self.send(`${at}/new`, wanted, 'invited');
+  await self.send(`${at}/new`, { email: `${'w'.repeat(60)}@${'example.'.repeat(10)}com` }, 'invited-far');
+  const page = (await self.browser.get(at)).text;
+  const [, id = ''] = /\/admin\/invitations\/([0-9a-f-]{36})\/revoke/.exec(page) ?? [];
+  await self.open(`${at}/${id}/revoke`, 'invitation-revoke');
+  await self.send(`${at}/${id}/revoke`, {}, 'invitation-revoked');
+  await self.send(`${at}/${id}/revoke`, {}, 'invitation-over');
+  await self.open(`${at}?state=all`, 'invitations');
+  const support = await administratorNamed(stage, 'sam', 'support');
+  await support.open(`${at}/new`, 'invite-by-support');
+}
+
+/** The same where no email can be sent, and nobody may register. */
+async function inviteNobody(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  await self.open('/admin/invitations/new', 'invite');
+}
+
 export const adminScenes: readonly Scene[] = [
   ...inBothModes('70-admin', setUp, { admin: { setupSecret } }),
   { title: '80-console', settings: production, play: look },
   { title: '81-console', settings: production, play: lookAround },
   { title: '82-console', settings: production, play: manageRoles },
+  { title: '83-console', settings: production, play: inviteColleagues },
+  { title: '84-console-without-mail', settings: { ...production, mail: { url: '' } }, play: inviteNobody },
+  {
+    title: '85-console-closed-production',
+    settings: { ...production, registration: { mode: 'closed' } },
+    play: inviteNobody,
+  },
 ];

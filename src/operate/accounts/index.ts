@@ -32,3 +32,4 @@ export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
 export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';
+export { findUsernames } from './usernames.ts';

@@ -6,6 +6,8 @@ import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { invitationApi } from './invitations/api.ts';
+import { invitationPageRoutes } from './invitations/page-routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { accountRoleRoutes } from './roles/account-api.ts';
@@ -30,6 +32,8 @@ export function adminRoutes(services: Services): Route[] {
     ...auditRoutes(services),
     ...settingsRoutes(services),
     ...roleRoutes(services),
+    ...invitationApi(services),
+    ...invitationPageRoutes(services),
     ...rolePageRoutes(services),
     ...accountRoleRoutes(services),
     ...accountRolePageRoutes(services),

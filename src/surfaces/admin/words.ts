@@ -3,6 +3,7 @@ import { english as accounts } from './accounts/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
 import { english as frame } from './frame/words.ts';
+import { english as invitations } from './invitations/words.ts';
 import { english as mail } from './mail/words.ts';
 import { english as overview } from './overview/words.ts';
 import { english as accountRoles } from './roles/account-words.ts';
@@ -15,6 +16,7 @@ export const english = {
   attempts,
   audit,
   frame,
+  invitations,
   mail,
   overview,
   roles,

@@ -31,6 +31,10 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'attempts', icon: 'attempts', key: 's' },
   },
   {
+    ...{ href: '/admin/invitations', permission: 'accounts:read', group: 'access' },
+    ...{ name: 'invitations', icon: 'invitations', key: 'i' },
+  },
+  {
     ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
     ...{ name: 'roles', icon: 'roles', key: 'r' },
   },

@@ -4,6 +4,7 @@ export const english = {
     overview: 'Overview',
     accounts: 'People',
     attempts: 'Sign-in attempts',
+    invitations: 'Invitations',
     roles: 'Roles',
     mail: 'Email',
     audit: 'Audit log',
