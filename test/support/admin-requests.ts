@@ -72,6 +72,21 @@ const ofRoleOfAccount = (act: string): Record<string, AdminRequest> => ({
   },
 });
 
+/** The token of a program, by its ID. */
+async function aToken({ services: { db, clock } }: TestApp): Promise<string> {
+  const id = newId();
+  const maker = await db.selectFrom('account_roles').select('account_id').executeTakeFirstOrThrow();
+  await db
+    .insertInto('admin_tokens')
+    .values({
+      ...{ id, name: 'A program', token_hash: id, permissions: '[]', addresses: '[]' },
+      ...{ made_by: maker.account_id, created_at: 1, expires_at: clock() + days(1) },
+      ...{ last_used_at: null, revoked_at: null },
+    })
+    .execute();
+  return id;
+}
+
 /** An open invitation, by its ID. */
 async function anInvitation({ services }: TestApp): Promise<string> {
   const email = `${freshName('mail')}@example.com`;
@@ -137,6 +152,36 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
       },
     ]),
   ),
+  'GET /admin/accounts/new': { done: 200, send: () => ({ path: '/admin/accounts/new' }) },
+  'POST /admin/accounts/new': {
+    done: 303,
+    send: () => ({ path: '/admin/accounts/new', body: { username: freshName() } }),
+  },
+  'POST /api/admin/accounts': {
+    done: 201,
+    send: () => ({ path: '/api/admin/accounts', body: { username: freshName() } }),
+  },
+  'GET /admin/tokens': { done: 200, send: () => ({ path: '/admin/tokens' }) },
+  'GET /admin/tokens/new': { done: 200, send: () => ({ path: '/admin/tokens/new' }) },
+  'POST /admin/tokens/new': {
+    done: 200,
+    send: (app) => ({
+      path: '/admin/tokens/new',
+      body: {
+        name: 'A program',
+        permissions: 'roles:read',
+        expiresAt: new Date(app.clock() + days(1)).toISOString(),
+      },
+    }),
+  },
+  'GET /admin/tokens/:id/revoke': {
+    done: 200,
+    send: async (app) => ({ path: `/admin/tokens/${await aToken(app)}/revoke` }),
+  },
+  'POST /admin/tokens/:id/revoke': {
+    done: 303,
+    send: async (app) => ({ path: `/admin/tokens/${await aToken(app)}/revoke` }),
+  },
   'GET /admin/roles': { done: 200, send: () => ({ path: '/admin/roles' }) },
   'GET /admin/roles/:id': { done: 200, send: () => ({ path: '/admin/roles/support' }) },
   'GET /admin/roles/new': { done: 200, send: () => ({ path: '/admin/roles/new' }) },
@@ -223,22 +268,7 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   },
   'DELETE /api/admin/tokens/:id': {
     done: 204,
-    async send({ services }) {
-      const id = newId();
-      const maker = await services.db
-        .selectFrom('account_roles')
-        .select('account_id')
-        .executeTakeFirstOrThrow();
-      await services.db
-        .insertInto('admin_tokens')
-        .values({
-          ...{ id, name: 'A program', token_hash: id, permissions: '[]', addresses: '[]' },
-          ...{ made_by: maker.account_id, created_at: 1, expires_at: services.clock() + days(1) },
-          ...{ last_used_at: null, revoked_at: null },
-        })
-        .execute();
-      return { path: `/api/admin/tokens/${id}` };
-    },
+    send: async (app) => ({ path: `/api/admin/tokens/${await aToken(app)}` }),
   },
   ...Object.fromEntries(accountActs.flatMap(requestsOf)),
 };

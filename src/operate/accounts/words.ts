@@ -6,6 +6,7 @@ export const english = {
   imitates: 'This username looks like one that is already taken. Choose another.',
   taken: (username: string) => `The username "${username}" is already taken. Choose another.`,
 
+  nothingGiven: 'Enter a username, an email address, or both.',
   addressTaken: 'Another account has verified this email address.',
 
   problems: {

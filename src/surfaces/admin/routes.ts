@@ -2,6 +2,7 @@ import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
+import { newAccountRoutes } from './accounts/new/routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
@@ -17,6 +18,7 @@ import { rolePageRoutes } from './roles/page-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { tokenRoutes } from './tokens/api.ts';
+import { tokenPageRoutes } from './tokens/page-routes.ts';
 
 /** The console and its API, and how the first administrator comes to be. */
 export function adminRoutes(services: Services): Route[] {
@@ -24,6 +26,7 @@ export function adminRoutes(services: Services): Route[] {
     ...setupRoutes(services),
     ...overviewRoutes(services),
     ...listRoutes(services),
+    ...newAccountRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
     ...personApi(services),
@@ -38,5 +41,6 @@ export function adminRoutes(services: Services): Route[] {
     ...accountRoleRoutes(services),
     ...accountRolePageRoutes(services),
     ...tokenRoutes(services),
+    ...tokenPageRoutes(services),
   ];
 }

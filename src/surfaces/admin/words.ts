@@ -1,4 +1,5 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as newAccount } from './accounts/new/words.ts';
 import { english as accounts } from './accounts/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
@@ -9,6 +10,7 @@ import { english as overview } from './overview/words.ts';
 import { english as accountRoles } from './roles/account-words.ts';
 import { english as roles } from './roles/words.ts';
 import { english as settings } from './settings/words.ts';
+import { english as tokens } from './tokens/words.ts';
 
 export const english = {
   accountRoles,
@@ -18,9 +20,11 @@ export const english = {
   frame,
   invitations,
   mail,
+  newAccount,
   overview,
   roles,
   settings,
+  tokens,
   /** When a role or a token ends by itself. */
   ends: {
     hint: 'It ends with that day, in UTC.',

@@ -63,6 +63,7 @@ const operations: Readonly<Record<string, string>> = {
   'POST /api/setup': 'setUp',
   'GET /api/admin/statistics': 'getStatistics',
   'GET /api/admin/accounts': 'listAccounts',
+  'POST /api/admin/accounts': 'createAccountFor',
   'GET /api/admin/accounts/{id}': 'getPerson',
   'GET /api/admin/accounts/{id}/sessions': 'listSessionsOfAccount',
   'GET /api/admin/accounts/{id}/events': 'listEventsOfAccount',

@@ -8,7 +8,7 @@ import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
-import { useWords } from '../../../kit/words/index.ts';
+import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { Person } from '../../../operate/accounts/index.ts';
 import { attributesOf } from '../../../people/accounts/index.ts';
 import type { EventsTable } from '../../../people/events/index.ts';
@@ -28,6 +28,8 @@ interface PersonPageProps {
   acts: { readonly usual: readonly Act[]; readonly dangerous: readonly Act[] };
   mayOpenData: boolean;
   mayOpenRoles: boolean;
+  /** What the act that led here did. */
+  done: Say | undefined;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
@@ -54,6 +56,7 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
           </>
         }
       />
+      <Notice text={may.done} />
       <Notice warns={canSignIn !== 'yes'} text={() => said.person.canSignIn[canSignIn](username, because)} />
       <ActList id="acts" acts={acts.usual} />
       <div class="columns">

@@ -11,6 +11,7 @@ import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
 import { listTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
@@ -29,7 +30,7 @@ export function personRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'accounts:read',
       params: ofAccount,
-      async handle({ caller, params: { id }, reply }) {
+      async handle({ caller, params: { id }, request, reply }) {
         const person = await findPerson(services, id);
         if (!person) throw problem(notFound);
         const { permissions } = caller;
@@ -44,6 +45,7 @@ export function personRoutes(services: Services): Route[] {
           acts: actsFor(services.words, caller, person),
           mayOpenData: permissions.has('accounts:data'),
           mayOpenRoles: permissions.has('roles:read'),
+          done: newsOf(request, services.words.admin.accounts.done),
         });
         return pages.send(reply, page);
       },

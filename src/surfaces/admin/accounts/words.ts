@@ -201,6 +201,22 @@ export const english = {
       },
     },
   },
+  /** After an act, by its name. */
+  done: {
+    created: 'Account created. A link to choose a password is on its way to the email address.',
+    'created-without-email':
+      'Account created. Run latchkey accounts ask-new-password on the server for a link to hand over.',
+    unlock: 'Account unlocked.',
+    'end-sessions': 'All sessions ended.',
+    'ask-new-password': 'The password no longer works. A link to set another one is on its way.',
+    enable: 'Account enabled.',
+    undelete: 'Account restored.',
+    username: 'Username changed.',
+    email: 'Verification email sent.',
+    disable: 'Account disabled.',
+    'remove-factors': 'Second factors removed.',
+    delete: 'Account deleted. You can restore it until it is erased.',
+  },
   acts: {
     passkeysToo: 'Remove passkeys too',
     newUsername: 'New username',

@@ -39,6 +39,10 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'roles', icon: 'roles', key: 'r' },
   },
   {
+    ...{ href: '/admin/tokens', permission: 'tokens:write', group: 'access' },
+    ...{ name: 'tokens', icon: 'tokens', key: 't' },
+  },
+  {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
     ...{ name: 'mail', icon: 'mail', key: 'e' },
   },

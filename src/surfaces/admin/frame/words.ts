@@ -6,6 +6,7 @@ export const english = {
     attempts: 'Sign-in attempts',
     invitations: 'Invitations',
     roles: 'Roles',
+    tokens: 'API tokens',
     mail: 'Email',
     audit: 'Audit log',
     settings: 'Settings',

@@ -46,13 +46,11 @@ eachApp('the invitations in the console', (open) => {
     expect((await self.get(ask)).text).toContain("isn't open any more");
     expect(
       (
-        await app
-          .browser()
-          .post('/api/invitations/accept', {
-            token: code,
-            username: freshName(),
-            password: 'a b c d e f g h i',
-          })
+        await app.browser().post('/api/invitations/accept', {
+          token: code,
+          username: freshName(),
+          password: 'a b c d e f g h i',
+        })
       ).status,
     ).toBe(404);
   });
