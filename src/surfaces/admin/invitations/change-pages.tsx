@@ -10,8 +10,7 @@ import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ListedInvitation } from '../../../operate/invitations/index.ts';
 import type { RoleOverview } from '../../../operate/roles/index.ts';
-import type { Permission } from '../../../people/roles/index.ts';
-import { KindBadge } from '../roles/list-page.tsx';
+import { builtInRoles, type Permission } from '../../../people/roles/index.ts';
 import { InvitationBadge, Inviter } from './list-page.tsx';
 
 interface NewInvitationPageProps {
@@ -103,6 +102,7 @@ function RoleChoices({ roles, held, chosen }: RoleChoicesProps) {
       <div class="permissions">
         {roles.map(({ id, name, kind, permissions }) => {
           const isOff = !permissions.every((one) => held.has(one));
+          const builtIn = builtInRoles.find((one) => one === id);
           return (
             <div key={id} class={isOff ? 'check check-off' : 'check'}>
               <input
@@ -116,7 +116,7 @@ function RoleChoices({ roles, held, chosen }: RoleChoicesProps) {
               />
               <label for={`role-${id}`}>{name}</label>
               <p class="hint" id={`role-${id}-hint`}>
-                {isOff ? named.tooMuch : <KindBadge kind={kind} />}
+                {isOff ? named.tooMuch : builtIn ? named.about(builtIn) : named.kinds[kind]}
               </p>
             </div>
           );
