@@ -71,6 +71,7 @@ describe('the codes of refusals', () => {
       'not-permitted': 403,
       'admin-second-factor-missing': 403,
       'own-account': 409,
+      'impersonation-refused': 403,
       'last-administrator': 409,
       'reason-missing': 422,
       'account-closed': 409,

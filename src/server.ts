@@ -132,9 +132,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   const identifyNow = (request: FastifyRequest) => identify(request, services.sessions, secure, clock());
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
-    const caller = await identifyNow(request).catch(() => null);
-    if (caller) request.formOwner = caller.account.id;
-    return viewerOf(caller);
+    const looking = await services.impersonations.find(request)?.catch(() => null);
+    const who = looking && 'account' in looking ? looking : await identifyNow(request).catch(() => null);
+    if (who) request.formOwner = who.account.id;
+    return viewerOf(who);
   };
   const noteNeed = createNeedTrails(services);
   const noteEarly = createEarlyTrails(services);
@@ -193,6 +194,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
+    impersonation: services.impersonations.find,
     ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
     authorize: createAuthorize(services, (request) => identifyNow(request)),
     async refuseStranger(request, reply, kind) {

@@ -16,6 +16,11 @@ const joins: readonly Join[] = [
     reason: 'the hot path: one query finds the session with its account',
   },
   {
+    where: 'src/people/sessions/impersonated.ts',
+    tables: ['accounts'],
+    reason: 'the same for the session of an administrator who looks at the account',
+  },
+  {
     where: 'src/people/emails/store.ts',
     tables: ['accounts'],
     reason: 'one query finds an address with its owner, and costs the same where there is neither',

@@ -303,6 +303,8 @@ eachApp('a form and the request of the API that is its twin', (open) => {
       '/device',
       '/oauth/logout/confirm',
       '/dev/apps/try',
+      '/admin/accounts/:id/impersonate',
+      '/impersonation/stop',
     ]);
     for (const one of casesOf(routes)) {
       const twin = routeOf(routes, one.twin);

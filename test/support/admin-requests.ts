@@ -224,6 +224,16 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     },
   },
   ...Object.fromEntries(accountActs.flatMap(requestsOf)),
+  // Where `admin.impersonation` is on.
+  ...ofAccount('/admin/accounts/:id/impersonate'),
+  'POST /admin/accounts/:id/impersonate': {
+    actsOnAccount: true,
+    done: 303,
+    async send(app, { id }) {
+      await open(app, id);
+      return { path: `/admin/accounts/${id}/impersonate`, body: { reason: 'Asked for it on the phone' } };
+    },
+  },
 };
 
 /** The page that asks, the form and the request of the API of an act that takes a reason at most. */
@@ -233,14 +243,10 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
   const act = (path: string, done: number): AdminRequest => ({
     ...{ actsOnAccount: true, done },
     async send(app, { id }) {
-      // Whoever sends it again must find something to do.
-      await app.services.db
-        .updateTable('accounts')
-        .set({ disabled_at: name === 'enable' ? 1 : null, deleted_at: name === 'undelete' ? 1 : null })
-        .where('id', '=', id)
-        // A closed administrator may do nothing.
-        .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
-        .execute();
+      await open(app, id, {
+        disabled_at: name === 'enable' ? 1 : null,
+        deleted_at: name === 'undelete' ? 1 : null,
+      });
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
       const asked = { username: freshName('renamed'), email: `${freshName('mail')}@example.com` };
       const more = asks === 'username' || asks === 'email' ? { [asks]: asked[asks] } : {};
@@ -252,6 +258,21 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
     [`POST ${page}`, act(page, 303)],
     [`POST /api${page}`, act(`/api${page}`, 204)],
   ];
+}
+
+/** Whoever sends an act again must find something to do: it opens the account, or closes it as said. */
+async function open(
+  { services }: TestApp,
+  id: string,
+  closed: { disabled_at: number | null; deleted_at: number | null } = { disabled_at: null, deleted_at: null },
+): Promise<void> {
+  await services.db
+    .updateTable('accounts')
+    .set(closed)
+    .where('id', '=', id)
+    // A closed administrator may do nothing.
+    .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
+    .execute();
 }
 
 /** Gives an account a verified address, if it has none. */

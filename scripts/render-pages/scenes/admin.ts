@@ -81,6 +81,24 @@ async function doToAccount(self: Visitor, id: string): Promise<void> {
   }
 }
 
+/** An administrator signs in as somebody else, looks, and stops. */
+async function lookAsSomebody(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const person = await registered(stage);
+  await confirmAddress(stage, person);
+  const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
+  const page = `/admin/accounts/${ada}/impersonate`;
+  await self.open(page, 'impersonate');
+  await self.send(page, { reason: 'x' }, 'impersonate-refused');
+  await self.send(page, { reason: 'She asked what her account shows' }, 'impersonate-done');
+  await self.open('/', 'looking-home');
+  await self.open('/admin', 'looking-refused');
+  await self.send('/account/delete', {}, 'looking-form-refused');
+  await person.open('/account', 'looked-at');
+  await self.send('/impersonation/stop', {}, 'looking-stopped');
+  await self.open(page, 'impersonate-again');
+}
+
 /** What happened, what was sent, and what the server runs with. */
 async function lookAround(stage: Stage): Promise<void> {
   const self = await administratorNamed(stage, 'grace', 'administrator');
@@ -166,4 +184,9 @@ export const adminScenes: readonly Scene[] = [
   { title: '80-console', settings: production, play: look },
   { title: '81-console', settings: production, play: lookAround },
   { title: '82-console', settings: production, play: manageRoles },
+  {
+    title: '83-impersonation',
+    settings: { ...production, admin: { impersonation: true } },
+    play: lookAsSomebody,
+  },
 ];

@@ -10,6 +10,7 @@ export { createAccountFor } from './acts/create.ts';
 export { deleteAccountLater, undeleteAccount } from './acts/delete.ts';
 export { disableAccount, enableAccount } from './acts/disable.ts';
 export { endSessions } from './acts/end-sessions.ts';
+export { beginImpersonation, endImpersonation } from './acts/impersonate.ts';
 export type { PasswordLink } from './acts/password-link.ts';
 export { purgeDeletedAccounts } from './acts/purge.ts';
 export { findAddressesOf } from './addresses.ts';

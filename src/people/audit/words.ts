@@ -34,6 +34,8 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'role-deleted': 'Deleted a role',
   'role-granted': 'Granted a role',
   'role-revoked': 'Revoked a role',
+  'impersonation-begun': 'Signed in as someone else',
+  'impersonation-ended': 'Stopped being signed in as someone else',
   'mail-retried': 'Sent an email again',
   'invitation-revoked': 'Revoked an invitation',
   'invitation-sent': 'Invited someone',

@@ -22,6 +22,8 @@ export type EventType =
   | 'sessions-ended'
   | 'new-password-asked'
   | 'username-changed'
+  | 'impersonation-begun'
+  | 'impersonation-ended'
   | 'login-succeeded'
   | 'login-failed'
   | 'factor-failed'

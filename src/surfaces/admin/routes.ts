@@ -8,6 +8,7 @@ import { appRoutes } from './apps/routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { exportRoutes } from './export/routes.ts';
+import { impersonationRoutes } from './impersonation/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { accountRoleRoutes } from './roles/account-api.ts';
@@ -26,6 +27,7 @@ export function adminRoutes(services: Services): Route[] {
     ...listRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
+    ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
     ...appRoutes(services),

@@ -147,6 +147,18 @@ export const english = {
         ],
         done: 'The password no longer works. The link to set a new one is in the outbox.',
       },
+      impersonate: {
+        title: 'Sign in as this person',
+        text: 'Shows you their account as they see it, for 30 minutes at most.',
+        label: 'Sign in as them',
+        ask: (person: ComponentChild): Rich => ['Sign in as ', person, '?'],
+        consequences: [
+          "You see this person's account as they do, for 30 minutes or until you stop.",
+          "You can't change anything, confirm their identity, or sign in to apps as them.",
+          'They get an email about it, see it among their devices, and can end it.',
+        ],
+        done: "You're signed in as yourself again.",
+      },
       enable: {
         title: 'Enable account',
         text: 'Lets this person sign in again.',

@@ -6,13 +6,13 @@ import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { Text } from '../../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
-import type { AccountAct } from './account-acts.ts';
+import type { ConfirmedAct } from './account-acts.ts';
 
 interface ConfirmActPageProps {
   frame: ConsoleFrame;
   account: Pick<AccountRow, 'id' | 'username'>;
-  act: AccountAct;
-  reason?: string;
+  act: ConfirmedAct;
+  reason?: string | undefined;
   /** What was typed for what the act asks for. */
   text?: string;
   problem?: FormProblem | undefined;
