@@ -149,7 +149,7 @@ function Named({ kind, id, name, isLink }: NamedProps) {
 function Details({ detail, address, device, request_id: request }: NamedAuditRow) {
   const said = useWords().admin.audit;
   const facts = Object.entries(JSON.parse(detail ?? '{}') as Readonly<Record<string, unknown>>);
-  const all = [...facts, ['client', said.from(address, device)], ['request', request ?? '']] as const;
+  const all = [...facts, [said.client, said.from(address, device)], [said.request, request ?? '']] as const;
   const known = all.filter(([, value]) => value !== '');
   if (known.length === 0) return null;
   return (

@@ -62,7 +62,8 @@ export const isClosed = ({ account }: Person): boolean => closureOf(account) !==
 export const accountActs: readonly AccountAct[] = [
   {
     ...{ name: 'unlock', permission: 'accounts:unlock', needsReason: false },
-    isOf: ({ facts: { counts } }) => counts.holds.length > 0 || counts.strangers > 0,
+    isOf: (person) =>
+      !isClosed(person) && (person.facts.counts.holds.length > 0 || person.facts.counts.strangers > 0),
     run: (services, acting, { account }) => unlock(services, acting, account.id),
   },
   {
