@@ -78,7 +78,9 @@ eachApp('an administrator who looks at an account', (open, make) => {
       }
       for (const one of stop) {
         served.add(`${one.method} ${one.path}`);
-        expect((await ask(browser, one)).headers.location).toBe(`/admin/accounts/${target.id}?done=impersonate`);
+        expect((await ask(browser, one)).headers.location).toBe(
+          `/admin/accounts/${target.id}?done=impersonate`,
+        );
       }
       // Those of a logo or of colours are there where the site has them.
       expect([...listed].filter((name = '') => !served.has(name))).toEqual([]);
@@ -87,7 +89,7 @@ eachApp('an administrator who looks at an account', (open, make) => {
     60_000,
   );
 
-  test('V7.4.1 is known to its owner, who sees and ends it, and is in the audit log', async () => {
+  test('V7.5.2 is known to its owner, who sees and ends it, and is in the audit log', async () => {
     const app = await sharedApp();
     const administrator = await administratorWith(app, 'administrator');
     const person = app.browser();
@@ -134,6 +136,8 @@ eachApp('an administrator who looks at an account', (open, make) => {
     expect(stopped.headers.location).toBe(`/admin/accounts/${id}?done=impersonate`);
     expect((await browser.submit('/impersonation/stop', {})).headers.location, 'twice').toBe('/admin');
     expect(await shownIn(browser)).toBe(administrator.username);
+    const leftOpen = await browser.submit('/account/sessions/end-others', { owner: id });
+    expect(leftOpen.status, 'a form of a tab that shows the person').toBe(409);
     const actor_id = administrator.accountId;
     const begun = { act: 'impersonation-begun', actor_id, reason: 'Asked for help, ticket 7' };
     expect(await audited(app, id)).toMatchObject([begun, begun, { act: 'impersonation-ended', actor_id }]);
@@ -145,7 +149,7 @@ eachApp('an administrator who looks at an account', (open, make) => {
     expect(await signedOut.execute(), 'nobody signed the person out').toEqual([]);
   });
 
-  test('V7.4.2 V8.4.2 ends with all that it lives by, and its owner stays signed in', async () => {
+  test('V7.4.2 V8.3.2 ends with all that it lives by, and its owner stays signed in', async () => {
     const app = await sharedApp();
     const off = await open({ admin: { impersonation: false } });
     const { services, clock } = app;
@@ -234,7 +238,7 @@ eachApp('an administrator who looks at an account', (open, make) => {
     expect(await rows.execute()).toEqual([]);
   });
 
-  test('V7.2.1 V10.4.1 has a token that opens nothing without their own session, and nothing elsewhere', async () => {
+  test('V7.2.1 has a token that opens nothing without their own session, and nothing elsewhere', async () => {
     const app = await sharedApp();
     const { administrator, target, browser } = await looking(app);
     const token = browser.jar.get(lookCookie) ?? '';

@@ -9,6 +9,7 @@ import { findRole } from '../../src/people/roles/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
+import { storedApp } from './stored-app.ts';
 
 /** Whom a request is about. */
 export interface Target {
@@ -138,6 +139,19 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     done: 204,
     send: async (app) => ({ path: `/api/admin/mail/${await waitingMail(app)}/retry` }),
   },
+  'GET /admin/apps': { done: 200, send: () => ({ path: '/admin/apps' }) },
+  'GET /api/admin/apps': { done: 200, send: () => ({ path: '/api/admin/apps' }) },
+  'GET /admin/apps/:id': {
+    done: 200,
+    send: async ({ services: { db } }) => ({ path: `/admin/apps/${(await storedApp(db)).id}` }),
+  },
+  'GET /api/admin/apps/:id': {
+    done: 200,
+    send: async ({ services: { db } }) => ({ path: `/api/admin/apps/${(await storedApp(db)).id}` }),
+  },
+  'GET /admin/export': { done: 200, send: () => ({ path: '/admin/export' }) },
+  'POST /admin/export/:format': { done: 200, send: () => ({ path: '/admin/export/csv' }) },
+  'GET /api/admin/export': { done: 200, send: () => ({ path: '/api/admin/export' }) },
   'GET /admin/audit': { done: 200, send: () => ({ path: '/admin/audit' }) },
   'GET /api/admin/audit': { done: 200, send: () => ({ path: '/api/admin/audit' }) },
   'GET /admin/settings': { done: 200, send: () => ({ path: '/admin/settings' }) },

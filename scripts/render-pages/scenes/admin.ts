@@ -1,10 +1,11 @@
 import { inTransaction } from '../../../src/kit/db/index.ts';
 import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
+import { addApp, saveResource } from '../../../src/operate/apps/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
 import { findRole } from '../../../src/people/roles/index.ts';
 import { accountActs } from '../../../src/surfaces/admin/accounts/acts/account-acts.ts';
-import { addApp, confirmAddress, password, registered } from '../people.ts';
+import { addApp as addAuthenticator, confirmAddress, password, registered } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
 import type { Visitor } from '../visitor.ts';
 
@@ -23,7 +24,7 @@ async function setUp(stage: Stage): Promise<void> {
 /** Somebody with a role, signed in with a second factor. */
 async function administratorNamed(stage: Stage, name: string, role: string): Promise<Visitor> {
   const before = await registered(stage, name);
-  const app = await addApp(stage, before);
+  const app = await addAuthenticator(stage, before);
   const { id } = (await before.call('GET', '/api/session')).account ?? { id: '' };
   await grantRole(stage.services, actingAsCommand(), { accountId: id, role });
   const self = stage.visitor();
@@ -125,6 +126,17 @@ async function lookAround(stage: Stage): Promise<void> {
   await self.open('/admin/audit?act=role-created', 'audit-nothing');
   await self.open('/admin/settings', 'settings');
   await self.open('/admin/settings?show=changed', 'settings-changed');
+  await self.open('/admin/apps', 'apps-none');
+  const redirects = ['https://wiki.example.com/callback'];
+  const { app } = await addApp(stage.services, { name: 'Wiki', kind: 'web', redirects });
+  await addApp(stage.services, { name: 'Backup', kind: 'machine', redirects: [] });
+  await saveResource(stage.services, {
+    ...{ url: 'https://api.example.com/tools', name: 'Tools', scopes: { 'tools:read': 'See your tools' } },
+  });
+  await self.open('/admin/apps', 'apps');
+  await self.open(`/admin/apps/${app.id}`, 'app');
+  await self.open('/admin/export', 'export');
+  await self.send('/admin/export/csv', {}, 'export-csv');
 }
 
 /** The roles of this server, and what becomes of one. */

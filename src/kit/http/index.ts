@@ -18,7 +18,14 @@ export {
 export { hostCheck, isLoopbackHost } from './origin/hosts.ts';
 export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins.ts';
 export { readWebOrigin } from './origin/web-origin.ts';
-export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
+export {
+  addressKey,
+  addressList,
+  isLoopbackAddress,
+  peerAddress,
+  plainAddress,
+  socketAddress,
+} from './peer.ts';
 export {
   busy,
   httpProblems,

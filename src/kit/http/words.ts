@@ -146,8 +146,9 @@ export const english = {
     impersonationRefused: {
       title: "You can't do that as someone else",
       meaning:
-        "The request came from an administrator who is looking at someone else's account. There they can look, but not change anything, confirm who they are, or use apps or the console.",
+        "You're looking at someone else's account. You can't change anything there, confirm their identity, sign in to apps or open the console.",
       remedy: 'Stop looking at the account, then send the request again as yourself.',
+      onPage: 'Choose "Stop" at the top of the page to be yourself again.',
     },
     bodyTooLarge: {
       title: 'The request is too large',

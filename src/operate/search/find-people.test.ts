@@ -89,7 +89,10 @@ eachApp('finding people', (open) => {
     for (const where of ['198.51.100.7', '198.51.100.0/24', '198.51.0.0/16', '198.0.0.0/8']) {
       expect(await find(`address:${where}`), where).toEqual([ada.id]);
     }
-    expect(await find('address:198.51.100.70')).toEqual([]);
+    expect(await find('address:::ffff:198.51.100.7')).toEqual([ada.id]);
+    for (const nowhere of ['198.51.100.70', 'fe80::1%eth0', 'fe80:1:2:3::%x/64']) {
+      expect(await find(`address:${nowhere}`), nowhere).toEqual([]);
+    }
     const start = day(app.clock());
     for (const sort of ['newest', 'username'] as const) {
       expect(await find(`before:${start}`, sort)).toEqual([ada.id]);
@@ -99,7 +102,16 @@ eachApp('finding people', (open) => {
   });
 
   test.each([
-    ...['colour:red', 'Re:hello', 'is:asleep', 'is:', 'has:password', 'before:yesterday', 'after:2026-02-30'],
+    ...[
+      'colour:red',
+      'Re:hello',
+      'is:asleep',
+      'is:',
+      'has:password',
+      'before:yesterday',
+      'after:2026-02-30',
+      'after:2026-13-01',
+    ],
     ...[
       'address:nowhere',
       'address:198.51.100.0/23',

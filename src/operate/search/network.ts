@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { sql } from 'kysely';
 import { byBytes, type Db } from '../../kit/db/index.ts';
+import { plainAddress } from '../../kit/http/index.ts';
 import { type Condition, few, finds, idsOf, most } from './condition.ts';
 
 /** One address, or what the addresses of a network begin with. */
@@ -14,7 +15,8 @@ const last = '\u{10ffff}';
  * and for a network of IPv6 with a part of zeros, which addresses may leave out.
  */
 export function readNetwork(text: string): Network | undefined {
-  const [address = '', bits, ...rest] = text.split('/');
+  const [given = '', bits, ...rest] = text.split('/');
+  const address = plainAddress(given);
   if (isIP(address) === 0 || rest.length > 0) return undefined;
   if (bits === undefined) return { address: canonical(address) };
   const width = isIPv4(address) ? 8 : 16;
@@ -29,7 +31,7 @@ export function readNetwork(text: string): Network | undefined {
     : { prefix: parts.join(separator) + separator };
 }
 
-/** As addresses are stored (RFC 5952). */
+/** As addresses are stored: IPv6 as RFC 5952 has it. */
 const canonical = (address: string): string =>
   isIPv4(address) ? address : new URL(`http://[${address}]`).hostname.slice(1, -1);
 

@@ -65,7 +65,7 @@ eachDatabase('the search', (make) => {
         for (const query of queries) {
           const explained = { ...query, sql: `explain ${isSqlite ? 'query plan ' : ''}${query.sql}` };
           const { rows } = await tx.executeQuery<Record<string, string>>(explained as CompiledQuery<never>);
-          plans.push([query, rows.map((row) => row['detail'] ?? row['QUERY PLAN'] ?? '')]);
+          plans.push([query, rows.map((row) => row.detail ?? row['QUERY PLAN'] ?? '')]);
         }
         return plans;
       });

@@ -49,7 +49,7 @@ function readTime(operator: Operator): number {
     /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/i.exec(value) ?? [];
   const time = Date.parse(value.toUpperCase());
   // Some dates that don't exist, such as February 30, are read as later ones.
-  const isDay = day !== '' && new Date(Date.parse(day)).toISOString().startsWith(day);
+  const isDay = isTime(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
   if (!isDay || !isTime(time)) throw refuseOperator(operator, ({ takes }) => takes.date);
   return time;
 }

@@ -4,8 +4,10 @@ import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
+import { appRoutes } from './apps/routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { exportRoutes } from './export/routes.ts';
 import { impersonationRoutes } from './impersonation/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
@@ -28,6 +30,8 @@ export function adminRoutes(services: Services): Route[] {
     ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
+    ...appRoutes(services),
+    ...exportRoutes(services),
     ...mailRoutes(services),
     ...auditRoutes(services),
     ...settingsRoutes(services),

@@ -1,7 +1,9 @@
 import type { Wording } from '../../kit/words/index.ts';
 import { english as accounts } from './accounts/words.ts';
+import { english as apps } from './apps/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
+import { english as exported } from './export/words.ts';
 import { english as frame } from './frame/words.ts';
 import { english as mail } from './mail/words.ts';
 import { english as overview } from './overview/words.ts';
@@ -12,8 +14,10 @@ import { english as settings } from './settings/words.ts';
 export const english = {
   accountRoles,
   accounts,
+  apps,
   attempts,
   audit,
+  export: exported,
   frame,
   mail,
   overview,

@@ -134,7 +134,16 @@ eachApp('the page of a person', (open) => {
     const admin = await administratorWith(app, 'administrator');
     const acts = async (one: typeof admin, target: string) =>
       actsIn((await one.self.get(`/admin/accounts/${target}`)).text, target);
-    const all = ['end-sessions', 'ask-new-password', 'username', 'email', 'disable', 'delete', 'data'];
+    const all = [
+      'end-sessions',
+      'ask-new-password',
+      'username',
+      'email',
+      'disable',
+      'delete',
+      'data',
+      'roles',
+    ];
     expect(await acts(admin, id)).toEqual(new Set(all));
     const auditor = await administratorWith(app, 'auditor');
     expect(await acts(auditor, id), 'may only look').toEqual(new Set());

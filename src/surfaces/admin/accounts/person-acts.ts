@@ -4,9 +4,7 @@ import type { Act } from '../../../kit/ui/console/acts.tsx';
 import type { Words } from '../../../kit/words/index.ts';
 import type { Person } from '../../../operate/accounts/index.ts';
 import { accountOfAdministrator, permissionsOf } from '../../../people/roles/index.ts';
-import { accountActs, type ConfirmedAct, isClosed } from './acts/account-acts.ts';
-
-const impersonate = { name: 'impersonate' } as const;
+import { accountActs, type ConfirmedAct, impersonate, isClosed } from './acts/account-acts.ts';
 
 /** What this administrator may do to this account now; nothing to their own, or to one that may do more. */
 export function actsFor(

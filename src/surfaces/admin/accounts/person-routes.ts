@@ -12,7 +12,7 @@ import { listSessions, toSession } from '../../../people/sessions/index.ts';
 import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
-import { actNames } from './acts/account-acts.ts';
+import { accountActs, impersonate } from './acts/account-acts.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -42,7 +42,7 @@ export function personRoutes(services: Services): Route[] {
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person, services.config),
           mayOpenData: permissions.has('accounts:data'),
-          done: actNames.find((name) => name === queryOf(request).get('done')),
+          done: [...accountActs, impersonate].find(({ name }) => name === queryOf(request).get('done'))?.name,
           mayOpenRoles: permissions.has('roles:read'),
         });
         return pages.send(reply, page);

@@ -155,9 +155,9 @@ export const english = {
         consequences: [
           "You see this person's account as they do, for 30 minutes or until you stop.",
           "You can't change anything, confirm their identity, or sign in to apps as them.",
-          "They're told by email, see it among their devices, and can end it.",
+          'They get an email about it, see it among their devices, and can end it.',
         ],
-        done: "You're yourself again.",
+        done: "You're signed in as yourself again.",
       },
       enable: {
         title: 'Enable account',

@@ -165,6 +165,7 @@ eachApp('the audit log in the console', (open) => {
       expect(status).toBe(200);
       expect(text).not.toContain('<script>alert');
     }
+    expect((await self.get('/api/admin/audit?since=2016-12-31T23:59:60Z')).status).toBe(200);
     expect((await self.get('/admin/audit')).text).toContain('&lt;script>alert(1)&lt;/script>');
   });
 });

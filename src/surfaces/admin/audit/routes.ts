@@ -8,6 +8,7 @@ import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
 import { cursorsOf } from '../list-cursors.ts';
 import { limitOf } from '../list-schemas.ts';
+import { readTime } from '../role-schemas.ts';
 import { AuditListPage, type WantedRows } from './page.tsx';
 import { auditPage, auditQuery, toAuditRow } from './schemas.ts';
 
@@ -31,7 +32,7 @@ export function auditRoutes(services: Services): Route[] {
       answers: { 200: { description: 'A page of the log.', schema: auditPage } },
       async handle({ caller, query, request }) {
         const { actor, target, act, since, cursor } = query;
-        const filters = { actor, target, act, since: since === undefined ? undefined : Date.parse(since) };
+        const filters = { actor, target, act, since: since === undefined ? undefined : readTime(since) };
         const cursors = cursorsFor(filters);
         const reading = await readAudit(services, actingInPerson(services, caller, request), {
           ...{ ...filters, ...cursors.read(cursor), limit: limitOf(query) },

@@ -31,8 +31,16 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'attempts', icon: 'attempts', key: 's' },
   },
   {
+    ...{ href: '/admin/export', permission: 'accounts:export', group: 'people' },
+    ...{ name: 'export', icon: 'export', key: 'x' },
+  },
+  {
     ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
     ...{ name: 'roles', icon: 'roles', key: 'r' },
+  },
+  {
+    ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
+    ...{ name: 'apps', icon: 'apps', key: 'a' },
   },
   {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },

@@ -14,6 +14,7 @@ import { toFormProblem } from '../../../kit/ui/index.ts';
 import { type Acting, beginImpersonation, endImpersonation } from '../../../operate/accounts/index.ts';
 import { findAccount } from '../../../people/accounts/index.ts';
 import { clearImpersonationCookie, setImpersonationCookie } from '../../../people/impersonation/index.ts';
+import { impersonate } from '../accounts/acts/account-acts.ts';
 import { ConfirmActPage } from '../accounts/acts/confirm-page.tsx';
 import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
@@ -73,7 +74,7 @@ export function impersonationRoutes(services: Services): Route[] {
           ...{ reason: null, mayActOn: async () => {}, mayGrant: async () => {} },
         };
         await endImpersonation(services, acting, found);
-        return reply.redirect(`/admin/accounts/${found.account.id}?done=impersonate`, 303);
+        return reply.redirect(`/admin/accounts/${found.account.id}?done=${impersonate.name}`, 303);
       },
     }),
   ];
@@ -100,7 +101,7 @@ export function impersonationRoutes(services: Services): Route[] {
     return pages.send(
       reply,
       h(ConfirmActPage, {
-        ...{ frame: frameOf(services, caller), account, act: { name: 'impersonate', needsReason: true } },
+        ...{ frame: frameOf(services, caller), account, act: impersonate },
         reason: refused?.reason,
         problem: refused && toFormProblem(refused.refusal),
       }),

@@ -6,7 +6,7 @@ import type { Services } from '../../../kit/services.ts';
 import { createToken, listTokens, revokeToken, type TokenOverview } from '../../../operate/roles/index.ts';
 import { accountOfAdministrator, tokenRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
-import { accountId, names, reason, strict, time } from '../role-schemas.ts';
+import { accountId, names, readTime, reason, strict, time } from '../role-schemas.ts';
 
 const timeOrNull = { type: ['string', 'null'], format: 'date-time', examples: [null] };
 
@@ -119,7 +119,7 @@ export function tokenRoutes(services: Services): Route[] {
             name: body.name,
             permissions: body.permissions,
             addresses: body.addresses ?? [],
-            expiresAt: Date.parse(body.expiresAt),
+            expiresAt: readTime(body.expiresAt),
           },
         );
         reply.code(201);

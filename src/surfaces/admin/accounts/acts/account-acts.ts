@@ -35,6 +35,9 @@ export interface ConfirmedAct {
   readonly asks?: 'username' | 'email' | 'passkeys';
 }
 
+/** It has routes of its own, since it's done in a browser alone: see `../../impersonation/`. */
+export const impersonate = { name: 'impersonate', needsReason: true } as const satisfies ConfirmedAct;
+
 /** What was sent with an act. */
 export interface Sent {
   /** Passkeys are removed too. */
@@ -123,6 +126,3 @@ export const accountActs: readonly AccountAct[] = [
 ];
 
 const lastOne = (): Problem => problem(lastWayIn, ({ admin }) => admin.accounts.acts.lastWayIn);
-
-/** Whatever a person's page can say was just done. */
-export const actNames: readonly ActName[] = [...accountActs.map(({ name }) => name), 'impersonate'];
