@@ -120,6 +120,9 @@ const begins: Readonly<Record<string, Begin>> = {
   ),
   '/admin/accounts/:id/roles/:role/grant': administrating,
   '/admin/roles/new': administrating,
+  '/admin/invitations/new': administrating,
+  '/admin/accounts/new': administrating,
+  '/admin/tokens/new': administrating,
   '/admin/roles/:id/edit': async (open) => {
     const scene = await administrating(open);
     const { services } = scene.app;
@@ -147,6 +150,7 @@ const well: Readonly<Record<string, () => string>> = {
   reason: () => 'Asked for it on the phone',
   name: () => 'my key',
   kind: () => 'admin',
+  expiresAt: () => '2031-01-31T00:00:00.000Z',
   permissions: () => 'accounts:read',
 };
 

@@ -3,6 +3,7 @@ import { days } from '../../src/kit/duration.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { queueMail } from '../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
+import { invite } from '../../src/operate/invitations/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { findVerifiedAddress, insertVerifiedEmail } from '../../src/people/emails/index.ts';
 import { findRole } from '../../src/people/roles/index.ts';
@@ -72,6 +73,27 @@ const ofRoleOfAccount = (act: string): Record<string, AdminRequest> => ({
   },
 });
 
+/** The token of a program, by its ID. */
+async function aToken({ services: { db, clock } }: TestApp): Promise<string> {
+  const id = newId();
+  const maker = await db.selectFrom('account_roles').select('account_id').executeTakeFirstOrThrow();
+  await db
+    .insertInto('admin_tokens')
+    .values({
+      ...{ id, name: 'A program', token_hash: id, permissions: '[]', addresses: '[]' },
+      ...{ made_by: maker.account_id, created_at: 1, expires_at: clock() + days(1) },
+      ...{ last_used_at: null, revoked_at: null },
+    })
+    .execute();
+  return id;
+}
+
+/** An open invitation, by its ID. */
+async function anInvitation({ services }: TestApp): Promise<string> {
+  const email = `${freshName('mail')}@example.com`;
+  return (await invite(services, { email, note: null }, actingAsCommand())).id;
+}
+
 /** An email that waits, to nobody in particular. */
 export function waitingMail({ services: { db, secretKey, clock } }: TestApp): Promise<string> {
   const mail = { to: 'nobody@example.com', subject: 'A subject', text: 'A text', html: '<p>A text</p>' };
@@ -107,6 +129,60 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   ...ofAccount('/admin/accounts/:id/roles'),
   ...ofRoleOfAccount('grant'),
   ...ofRoleOfAccount('revoke'),
+  'GET /admin/invitations': { done: 200, send: () => ({ path: '/admin/invitations' }) },
+  'GET /api/admin/invitations': { done: 200, send: () => ({ path: '/api/admin/invitations' }) },
+  'GET /admin/invitations/new': { done: 200, send: () => ({ path: '/admin/invitations/new' }) },
+  ...Object.fromEntries(
+    [['/admin/invitations/new', 303] as const, ['/api/admin/invitations', 201] as const].map(
+      ([path, done]): [string, AdminRequest] => [
+        `POST ${path}`,
+        { done, send: () => ({ path, body: { email: `${freshName('mail')}@example.com` } }) },
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      ['GET /admin/invitations/:id/revoke', 200] as const,
+      ['POST /admin/invitations/:id/revoke', 303] as const,
+      ['DELETE /api/admin/invitations/:id', 204] as const,
+    ].map(([name, done]): [string, AdminRequest] => [
+      name,
+      {
+        done,
+        send: async (app) => ({ path: name.replace(/^\w+ /, '').replace(':id', await anInvitation(app)) }),
+      },
+    ]),
+  ),
+  'GET /admin/accounts/new': { done: 200, send: () => ({ path: '/admin/accounts/new' }) },
+  'POST /admin/accounts/new': {
+    done: 303,
+    send: () => ({ path: '/admin/accounts/new', body: { username: freshName() } }),
+  },
+  'POST /api/admin/accounts': {
+    done: 201,
+    send: () => ({ path: '/api/admin/accounts', body: { username: freshName() } }),
+  },
+  'GET /admin/tokens': { done: 200, send: () => ({ path: '/admin/tokens' }) },
+  'GET /admin/tokens/new': { done: 200, send: () => ({ path: '/admin/tokens/new' }) },
+  'POST /admin/tokens/new': {
+    done: 200,
+    send: (app) => ({
+      path: '/admin/tokens/new',
+      body: {
+        name: 'A program',
+        permissions: 'roles:read',
+        expiresAt: new Date(app.clock() + days(1)).toISOString(),
+      },
+    }),
+  },
+  'GET /admin/tokens/:id/revoke': {
+    done: 200,
+    send: async (app) => ({ path: `/admin/tokens/${await aToken(app)}/revoke` }),
+  },
+  'POST /admin/tokens/:id/revoke': {
+    done: 303,
+    send: async (app) => ({ path: `/admin/tokens/${await aToken(app)}/revoke` }),
+  },
   'GET /admin/roles': { done: 200, send: () => ({ path: '/admin/roles' }) },
   'GET /admin/roles/:id': { done: 200, send: () => ({ path: '/admin/roles/support' }) },
   'GET /admin/roles/new': { done: 200, send: () => ({ path: '/admin/roles/new' }) },
@@ -206,22 +282,7 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   },
   'DELETE /api/admin/tokens/:id': {
     done: 204,
-    async send({ services }) {
-      const id = newId();
-      const maker = await services.db
-        .selectFrom('account_roles')
-        .select('account_id')
-        .executeTakeFirstOrThrow();
-      await services.db
-        .insertInto('admin_tokens')
-        .values({
-          ...{ id, name: 'A program', token_hash: id, permissions: '[]', addresses: '[]' },
-          ...{ made_by: maker.account_id, created_at: 1, expires_at: services.clock() + days(1) },
-          ...{ last_used_at: null, revoked_at: null },
-        })
-        .execute();
-      return { path: `/api/admin/tokens/${id}` };
-    },
+    send: async (app) => ({ path: `/api/admin/tokens/${await aToken(app)}` }),
   },
   ...Object.fromEntries(accountActs.flatMap(requestsOf)),
   // Where `admin.impersonation` is on.

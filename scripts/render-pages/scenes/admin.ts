@@ -179,13 +179,69 @@ async function manageRoles(stage: Stage): Promise<void> {
   await auditor.open(`/admin/accounts/${ada}/roles`, 'roles-of-account-seen');
 }
 
+/** Who is invited, and what becomes of it. */
+async function inviteColleagues(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const at = '/admin/invitations';
+  await self.open(at, 'invitations-none');
+  await self.open(`${at}/new`, 'invite');
+  await self.send(`${at}/new`, { email: 'nobody', roles: 'support' }, 'invite-refused');
+  const wanted = { email: 'katherine@example.com', note: 'Starts on Monday', roles: 'support\nauditor' };
+  await self.send(`${at}/new`, wanted, 'invited');
+  await self.send(`${at}/new`, { email: `${'w'.repeat(60)}@${'example.'.repeat(10)}com` }, 'invited-far');
+  const page = (await self.browser.get(at)).text;
+  const [, id = ''] = /\/admin\/invitations\/([0-9a-f-]{36})\/revoke/.exec(page) ?? [];
+  await self.open(`${at}/${id}/revoke`, 'invitation-revoke');
+  await self.send(`${at}/${id}/revoke`, {}, 'invitation-revoked');
+  await self.send(`${at}/${id}/revoke`, {}, 'invitation-over');
+  await self.open(`${at}?state=all`, 'invitations');
+  const support = await administratorNamed(stage, 'sam', 'support');
+  await support.open(`${at}/new`, 'invite-by-support');
+}
+
+/** What lets programs in. */
+async function makeTokens(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const at = '/admin/tokens';
+  await self.open(at, 'tokens-none');
+  await self.open(`${at}/new`, 'token-new');
+  const permissions = 'accounts:read\naccounts:unlock\nattempts:read';
+  const wanted = { name: 'Nightly sync', permissions, expiresAt: '2030-06-30T23:59:59.000Z' };
+  await self.send(`${at}/new`, { ...wanted, addresses: '10.0.0.0/99\n::1' }, 'token-refused');
+  await self.send(`${at}/new`, { ...wanted, addresses: '10.0.0.0/8\n203.0.113.7' }, 'token-made');
+  const [, id = ''] = /\/admin\/tokens\/([0-9a-f-]{36})/.exec((await self.browser.get(at)).text) ?? [];
+  await self.open(`${at}/${id}/revoke`, 'token-revoke');
+  await self.send(`${at}/${id}/revoke`, { reason: 'x' }, 'token-revoke-refused');
+  await self.send(`${at}/new`, { ...wanted, name: 'W'.repeat(100) }, 'token-made-long');
+  await self.send(`${at}/${id}/revoke`, {}, 'token-revoked');
+  await self.send(`${at}/${id}/revoke`, {}, 'token-over');
+  await self.open('/admin/accounts/new', 'account-new');
+  await self.send('/admin/accounts/new', {}, 'account-refused');
+  await self.send('/admin/accounts/new', { email: 'katherine@example.com' }, 'account-created');
+  await self.send('/admin/accounts/new', { username: 'dorothy' }, 'account-without-email');
+}
+
+/** Inviting where no email can be sent, and nobody may register. */
+async function inviteNobody(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  await self.open('/admin/invitations/new', 'invite');
+}
+
 export const adminScenes: readonly Scene[] = [
   ...inBothModes('70-admin', setUp, { admin: { setupSecret } }),
   { title: '80-console', settings: production, play: look },
   { title: '81-console', settings: production, play: lookAround },
   { title: '82-console', settings: production, play: manageRoles },
+  { title: '83-console', settings: production, play: inviteColleagues },
+  { title: '84-console-without-mail', settings: { ...production, mail: { url: '' } }, play: inviteNobody },
   {
-    title: '83-impersonation',
+    title: '85-console-closed-production',
+    settings: { ...production, registration: { mode: 'closed' } },
+    play: inviteNobody,
+  },
+  { title: '86-console', settings: production, play: makeTokens },
+  {
+    title: '87-impersonation',
     settings: { ...production, admin: { impersonation: true } },
     play: lookAsSomebody,
   },

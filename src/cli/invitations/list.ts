@@ -11,9 +11,9 @@ export function listInvitations({ json, ...flags }: Flags & { readonly json?: tr
   return withDatabase(flags, async (services) => {
     let total = 0;
     let widths: number[] = [];
-    let cursor: string | undefined;
+    let before: string | undefined;
     do {
-      const { items, next } = await listSentInvitations(services, { limit: pageSize, cursor });
+      const { items, older } = await listSentInvitations(services, { limit: pageSize, before });
       if (json) await print(items.map((one) => `${JSON.stringify(one)}\n`).join(''));
       else if (items.length > 0) {
         const rows = [...(total === 0 ? [header] : []), ...items.map(rowOf)];
@@ -21,8 +21,8 @@ export function listInvitations({ json, ...flags }: Flags & { readonly json?: tr
         await print(columns(rows, widths));
       }
       total += items.length;
-      cursor = next ?? undefined;
-    } while (cursor !== undefined);
+      before = older;
+    } while (before !== undefined);
     if (!json) await print(total === 0 ? 'No invitations yet.\n' : `\n${count(total, 'invitation')}.\n`);
   });
 }

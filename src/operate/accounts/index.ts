@@ -32,3 +32,4 @@ export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
 export { unlock } from './unlock.ts';
+export { findUsernames } from './usernames.ts';

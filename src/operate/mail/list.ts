@@ -2,6 +2,7 @@ import type { Db } from '../../kit/db/index.ts';
 import type { KeysetPage, Place } from '../../kit/keyset.ts';
 import { findQueued, type MailState, pageOfMails, type QueuedMail, remedyFor } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { findUsernames } from '../accounts/index.ts';
 
 type QueueServices = Pick<Services, 'db' | 'secretKey'>;
 
@@ -37,12 +38,10 @@ export async function showQueuedMail(
 }
 
 async function describe(db: Db, mails: readonly QueuedMail[]): Promise<ListedMail[]> {
-  const ids = [...new Set(mails.map((mail) => mail.account_id))].filter((id) => id !== null);
-  const accounts =
-    ids.length === 0
-      ? []
-      : await db.selectFrom('accounts').select(['id', 'username']).where('id', 'in', ids).execute();
-  const names = new Map(accounts.map(({ id, username }) => [id, username]));
+  const names = await findUsernames(
+    db,
+    mails.map((mail) => mail.account_id),
+  );
   return mails.map((mail) => ({
     ...mail,
     username: names.get(mail.account_id ?? ''),

@@ -13,4 +13,4 @@ export {
   type RoleOverview,
 } from './overview.ts';
 export { requireSetup, setUpAdministrator } from './set-up.ts';
-export { createToken, listTokens, revokeToken, type TokenOverview } from './tokens.ts';
+export { createToken, type ListedToken, listTokens, revokeToken, type TokenOverview } from './tokens.ts';

@@ -16,7 +16,7 @@ import {
   revokeAdminToken,
   tokenRefused,
 } from '../../people/roles/index.ts';
-import { type Acting, reasonOf } from '../accounts/index.ts';
+import { type Acting, findUsernames, reasonOf } from '../accounts/index.ts';
 import type { RoleServices } from './grant.ts';
 
 const longest = days(400);
@@ -47,6 +47,11 @@ export interface TokenOverview {
   readonly revokedAt: number | null;
 }
 
+export interface ListedToken extends TokenOverview {
+  /** The username of that account; null once it's gone. */
+  readonly maker: string | null;
+}
+
 /**
  * Makes a token, which is shown this once. It may do what it was given, as far as whoever made it still may. Throws
  * `token-refused`, and `not-permitted` for more than is held.
@@ -73,9 +78,14 @@ export async function createToken(
   return { token, overview: toOverview(row) };
 }
 
-/** All tokens, the newest first. */
-export async function listTokens({ db }: { readonly db: Db }): Promise<TokenOverview[]> {
-  return (await listAdminTokens(db)).map(toOverview);
+/** All tokens, the newest first, with who made each. */
+export async function listTokens({ db }: { readonly db: Db }): Promise<ListedToken[]> {
+  const tokens = (await listAdminTokens(db)).map(toOverview);
+  const makers = await findUsernames(
+    db,
+    tokens.map(({ madeBy }) => madeBy),
+  );
+  return tokens.map((token) => ({ ...token, maker: makers.get(token.madeBy) ?? null }));
 }
 
 /** Revokes a token; false when it was revoked before, or there is none. */

@@ -6,9 +6,10 @@ export { acceptRoles } from './accept-roles.ts';
 export { invitationForAnother, invitationInvalid, invitationProblems } from './problems.ts';
 export {
   deleteExpiredInvitations,
+  findInvitationById,
   type InvitationRow,
   type InvitationState,
-  listInvitations,
+  pageOfInvitations,
   putInvitation,
   revokeInvitations,
   stateOf,

@@ -1,4 +1,5 @@
 import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
+import { type KeysetPage, type Place, pageOf } from '../../kit/keyset.ts';
 import type { InvitationsTable } from './table.ts';
 
 export type InvitationRow = InvitationsTable;
@@ -86,13 +87,34 @@ export function revokeInvitations(
   return chosen.returning(['id', 'email']).execute();
 }
 
-/** The newest first. */
-export function listInvitations(
+/** Which invitations to list. */
+interface InvitationsQuery extends Place<string> {
+  /** Only those that can still be accepted at this time. */
+  readonly openAt?: number | undefined;
+}
+
+/** A page of invitations, the newest first. */
+export async function pageOfInvitations(
   db: Db,
-  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
-): Promise<InvitationRow[]> {
-  const all = db.selectFrom('invitations').selectAll().orderBy('id', 'desc').limit(limit);
-  return (before === undefined ? all : all.where('id', '<', before)).execute();
+  query: InvitationsQuery,
+): Promise<KeysetPage<InvitationRow, string>> {
+  const { before, after, limit, openAt } = query;
+  let all = db
+    .selectFrom('invitations')
+    .selectAll()
+    .orderBy('id', after === undefined ? 'desc' : 'asc')
+    .limit(limit + 1);
+  if (before !== undefined) all = all.where('id', '<', before);
+  if (after !== undefined) all = all.where('id', '>', after);
+  if (openAt !== undefined)
+    all = all.where('used_at', 'is', null).where('revoked_at', 'is', null).where('expires_at', '>', openAt);
+  return pageOf(await all.execute(), query, ({ id }) => id);
+}
+
+/** The invitation with this ID, whatever has become of it. */
+export async function findInvitationById(db: Db, id: string): Promise<InvitationRow | undefined> {
+  if (id.includes('\0')) return undefined;
+  return db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 /** Removes the invitations whose time was over at `time`. */

@@ -2,6 +2,7 @@ import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
+import { newAccountRoutes } from './accounts/new/routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { appRoutes } from './apps/routes.ts';
@@ -9,6 +10,8 @@ import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { impersonationRoutes } from './impersonation/routes.ts';
+import { invitationApi } from './invitations/api.ts';
+import { invitationPageRoutes } from './invitations/page-routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { accountRoleRoutes } from './roles/account-api.ts';
@@ -18,6 +21,7 @@ import { rolePageRoutes } from './roles/page-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { tokenRoutes } from './tokens/api.ts';
+import { tokenPageRoutes } from './tokens/page-routes.ts';
 
 /** The console and its API, and how the first administrator comes to be. */
 export function adminRoutes(services: Services): Route[] {
@@ -25,6 +29,7 @@ export function adminRoutes(services: Services): Route[] {
     ...setupRoutes(services),
     ...overviewRoutes(services),
     ...listRoutes(services),
+    ...newAccountRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
     ...impersonationRoutes(services),
@@ -36,9 +41,12 @@ export function adminRoutes(services: Services): Route[] {
     ...auditRoutes(services),
     ...settingsRoutes(services),
     ...roleRoutes(services),
+    ...invitationApi(services),
+    ...invitationPageRoutes(services),
     ...rolePageRoutes(services),
     ...accountRoleRoutes(services),
     ...accountRolePageRoutes(services),
     ...tokenRoutes(services),
+    ...tokenPageRoutes(services),
   ];
 }

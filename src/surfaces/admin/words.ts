@@ -1,15 +1,18 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as newAccount } from './accounts/new/words.ts';
 import { english as accounts } from './accounts/words.ts';
 import { english as apps } from './apps/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
 import { english as exported } from './export/words.ts';
 import { english as frame } from './frame/words.ts';
+import { english as invitations } from './invitations/words.ts';
 import { english as mail } from './mail/words.ts';
 import { english as overview } from './overview/words.ts';
 import { english as accountRoles } from './roles/account-words.ts';
 import { english as roles } from './roles/words.ts';
 import { english as settings } from './settings/words.ts';
+import { english as tokens } from './tokens/words.ts';
 
 export const english = {
   accountRoles,
@@ -19,10 +22,13 @@ export const english = {
   audit,
   export: exported,
   frame,
+  invitations,
   mail,
+  newAccount,
   overview,
   roles,
   settings,
+  tokens,
   /** When a role or a token ends by itself. */
   ends: {
     hint: 'It ends with that day, in UTC.',

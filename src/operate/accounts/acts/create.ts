@@ -12,7 +12,7 @@ import {
 import { recordEvent } from '../../../people/events/index.ts';
 import { type Acting, reasonOf, shownClient } from '../acting.ts';
 import type { ActServices } from './act-on.ts';
-import { imitating, type NewName, namesFor, requireNewName, taken } from './new-name.ts';
+import { imitating, type NewName, namesFor, nothingGiven, requireNewName, taken } from './new-name.ts';
 import { giveLink, type PasswordLink } from './password-link.ts';
 import { recordAct } from './record-act.ts';
 
@@ -45,7 +45,7 @@ export async function createAccountFor(
   const name = username === undefined ? undefined : requireNewName(config, username);
   const email = typed === undefined ? undefined : readEmail(typed, '/email');
   if (email) requireMail(config);
-  if (!name && !email) throw new Error('An account needs a username or an address.');
+  if (!name && !email) throw nothingGiven();
   return inTransaction(db, async (tx) => {
     const now = clock();
     if (email && (await findAccountByVerifiedEmail(tx, email.key)))

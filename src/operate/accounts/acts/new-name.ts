@@ -35,6 +35,11 @@ export const taken = (username: string): Problem =>
 
 export const imitating = (): Problem => refusal('imitates', ({ adminActs }) => adminActs.imitates);
 
+export function nothingGiven(): Problem {
+  const detail: Say = ({ adminActs }) => adminActs.nothingGiven;
+  return problem(usernameRefused, detail, { errors: [{ pointer: '/username', code: 'missing', detail }] });
+}
+
 function refusal(code: string, detail: Say): Problem {
   return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code, detail }] });
 }

@@ -146,10 +146,10 @@ eachApp('the page of a person', (open) => {
     ];
     expect(await acts(admin, id)).toEqual(new Set(all));
     const auditor = await administratorWith(app, 'auditor');
-    expect(await acts(auditor, id), 'may only look').toEqual(new Set());
+    expect(await acts(auditor, id), 'may only look').toEqual(new Set(['roles']));
     const support = await administratorWith(app, 'support');
     expect(await acts(support, id)).toEqual(new Set(['end-sessions', 'ask-new-password', 'disable']));
-    expect(await acts(admin, admin.accountId), 'the own account').toEqual(new Set(['data']));
+    expect(await acts(admin, admin.accountId), 'the own account').toEqual(new Set(['data', 'roles']));
     expect(await acts(support, admin.accountId), 'one that may do more').toEqual(new Set());
     await disableAccount(app.services, actingAsCommand('Sends spam'), id);
     expect(await acts(support, id), 'once it is disabled').toEqual(new Set(['enable']));

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { isoTime } from '../../../kit/clock.ts';
 import type { Problem } from '../../../kit/problem.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
@@ -19,14 +20,15 @@ interface AccountsPageProps {
   asked: AccountSearch;
   items: readonly ListedAccount[];
   page: Pick<OverviewPage<string>, 'next' | 'total'>;
+  mayCreate: boolean;
 }
 
 /**
  * `/admin/accounts`: people, and those whom a search finds. A later page leads to the first one and not to the one before: a
  * search goes through the list in stretches of so many people, and read backwards these would be other ones, so its pages too.
  */
-export function AccountsPage({ frame, asked, items, page: { next, total } }: AccountsPageProps) {
-  const { accounts: said, frame: named, overview } = useWords().admin;
+export function AccountsPage({ frame, asked, items, page: { next, total }, mayCreate }: AccountsPageProps) {
+  const { accounts: said, frame: named, newAccount, overview } = useWords().admin;
   const { search, sort, cursor } = asked;
   const isSearch = search !== '';
   const number = new Intl.NumberFormat(overview.locale).format(total.value);
@@ -34,12 +36,17 @@ export function AccountsPage({ frame, asked, items, page: { next, total } }: Acc
   const here = addressOf({ search, sort });
   const older = next === null ? undefined : addressOf({ search, sort, cursor: next });
   const tabs = sorts.map((one) => ({ href: addressOf({ search, sort: one }), label: said.orders[one] }));
+  const create = mayCreate && (
+    <a class="button" href="/admin/accounts/new">
+      {newAccount.create}
+    </a>
+  );
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={search}>
-      <PageHead title={named.pages.accounts} lead={said.lead} />
+      <PageHead title={named.pages.accounts} lead={said.lead} actions={create} />
       <Tabs label={said.order} tabs={tabs} here={here} />
       <Panel id="people" title={isSearch ? said.found : said.all} count={all} flush>
-        <People items={items} sort={sort} isSearch={isSearch} further={older} />
+        <People items={items} sort={sort} isSearch={isSearch} further={older} create={create} />
         {items.length > 0 && (
           <Pager
             shown={
@@ -103,9 +110,11 @@ type PeopleProps = Pick<AccountsPageProps, 'items'> &
     isSearch: boolean;
     /** Where the search goes on, if it isn't through. */
     further: string | undefined;
+    /** Leads to a new account, where the viewer may make one. */
+    create: ComponentChildren;
   };
 
-function People({ items, sort, isSearch, further }: PeopleProps) {
+function People({ items, sort, isSearch, further, create }: PeopleProps) {
   const { accounts: said } = useWords().admin;
   const { columns, none, soFar } = said;
   return (
@@ -121,7 +130,15 @@ function People({ items, sort, isSearch, further }: PeopleProps) {
       rows={items.map((one) => ({ key: one.account.id, cells: cellsOf(one, said) }))}
       empty={
         further === undefined ? (
-          <Empty title={none.title} text={none.text} action={isSearch && <ShowAll />} />
+          <Empty
+            title={none.title}
+            text={none.text}
+            action={
+              <p class="actions">
+                {isSearch && <ShowAll />} {create}
+              </p>
+            }
+          />
         ) : (
           <Empty
             title={soFar.title}

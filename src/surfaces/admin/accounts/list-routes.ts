@@ -82,7 +82,8 @@ export function listRoutes(services: Services): Route[] {
         ) {
           return reply.redirect(`/admin/accounts/${only.account.id}`, 303);
         }
-        return pages.send(reply, h(AccountsPage, { frame, asked, items, page }));
+        const mayCreate = caller.permissions.has('accounts:create');
+        return pages.send(reply, h(AccountsPage, { frame, asked, items, page, mayCreate }));
       },
     }),
     route({

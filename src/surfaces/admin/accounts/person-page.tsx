@@ -8,13 +8,12 @@ import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
-import { useWords } from '../../../kit/words/index.ts';
+import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { Person } from '../../../operate/accounts/index.ts';
 import { attributesOf } from '../../../people/accounts/index.ts';
 import type { EventsTable } from '../../../people/events/index.ts';
 import type { Session } from '../../../people/sessions/index.ts';
 import type { Trail } from '../../../people/trails/index.ts';
-import type { ActName } from './acts/account-acts.ts';
 import { AttemptsPanel } from './attempts-panel.tsx';
 import { At, StateBadge } from './list-page.tsx';
 import { stateOf } from './listed.ts';
@@ -28,9 +27,9 @@ interface PersonPageProps {
   events: readonly EventsTable[];
   acts: { readonly usual: readonly Act[]; readonly dangerous: readonly Act[] };
   mayOpenData: boolean;
-  /** What was just done to this account, if anything. */
-  done: ActName | undefined;
   mayOpenRoles: boolean;
+  /** What the act that led here did. */
+  done: Say | undefined;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
@@ -59,7 +58,7 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
           </>
         }
       />
-      <Notice text={done && (() => said.person.acts[done].done)} />
+      <Notice text={done} />
       <Notice warns={canSignIn !== 'yes'} text={() => said.person.canSignIn[canSignIn](username, because)} />
       <ActList id="acts" acts={acts.usual} />
       <div class="columns">

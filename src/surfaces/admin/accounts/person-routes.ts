@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Administrator, notFound, queryOf, type Route, route } from '../../../kit/http/index.ts';
+import { type Administrator, notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
@@ -11,8 +11,8 @@ import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
 import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
-import { accountActs, impersonate } from './acts/account-acts.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -23,6 +23,9 @@ const shown = { events: 20, trails: 5 } as const;
 /** The pages of one person, and `/api/admin/accounts/:id/data`. */
 export function personRoutes(services: Services): Route[] {
   const { db, clock, pages } = services;
+  const { done, person: said } = services.words.admin.accounts;
+  const ofActs = Object.entries(said.acts).map(([name, act]) => [name, act.done] as const);
+  const news = { ...done, ...Object.fromEntries(ofActs) };
   return [
     route({
       method: 'GET',
@@ -42,8 +45,8 @@ export function personRoutes(services: Services): Route[] {
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person, services.config),
           mayOpenData: permissions.has('accounts:data'),
-          done: [...accountActs, impersonate].find(({ name }) => name === queryOf(request).get('done'))?.name,
           mayOpenRoles: permissions.has('roles:read'),
+          done: newsOf(request, news),
         });
         return pages.send(reply, page);
       },

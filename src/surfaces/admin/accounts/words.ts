@@ -235,6 +235,12 @@ export const english = {
       },
     },
   },
+  /** After an act, by its name. */
+  done: {
+    created: 'Account created. A link to choose a password is on its way to the email address.',
+    'created-without-email':
+      'Account created. Run latchkey accounts ask-new-password on the server for a link to hand over.',
+  },
   acts: {
     passkeysToo: 'Remove passkeys too',
     newUsername: 'New username',

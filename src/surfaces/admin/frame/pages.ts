@@ -35,12 +35,20 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'export', icon: 'export', key: 'x' },
   },
   {
+    ...{ href: '/admin/invitations', permission: 'accounts:read', group: 'access' },
+    ...{ name: 'invitations', icon: 'invitations', key: 'i' },
+  },
+  {
     ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
     ...{ name: 'roles', icon: 'roles', key: 'r' },
   },
   {
     ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
     ...{ name: 'apps', icon: 'apps', key: 'a' },
+  },
+  {
+    ...{ href: '/admin/tokens', permission: 'tokens:write', group: 'access' },
+    ...{ name: 'tokens', icon: 'tokens', key: 't' },
   },
   {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },

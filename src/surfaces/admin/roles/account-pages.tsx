@@ -152,7 +152,7 @@ function Others({ account, roles }: ListProps) {
             />
           ) : (
             <span key="change" class="cell-note">
-              {said.mayDoMore}
+              {named.tooMuch}
             </span>
           ),
         ],

@@ -7,7 +7,6 @@ export const english = {
   columns: { role: 'Role', kind: 'For', change: 'Change' },
   none: { title: 'No roles yet', text: 'Choose one below.' },
   noOthers: 'There are no other roles',
-  mayDoMore: "It may do things that your account can't",
   changeEnd: 'Change end date',
   fixed: {
     own: 'This is your own account, so another admin has to change its roles.',

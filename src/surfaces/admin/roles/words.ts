@@ -29,6 +29,7 @@ export const english = {
     server: 'Server',
   },
   lacking: "Your account doesn't have this",
+  tooMuch: "It may do things that your account can't",
   /** After an act. */
   done: { created: 'Role created.', changed: 'Permissions changed.', deleted: 'Role deleted.' },
 

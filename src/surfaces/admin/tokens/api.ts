@@ -3,44 +3,15 @@ import { notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { createToken, listTokens, revokeToken, type TokenOverview } from '../../../operate/roles/index.ts';
-import { accountOfAdministrator, tokenRefused } from '../../../people/roles/index.ts';
+import { reasonMissing } from '../../../operate/accounts/index.ts';
+import { listTokens, revokeToken, type TokenOverview } from '../../../operate/roles/index.ts';
+import { tokenRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
-import { accountId, names, readTime, reason, strict, time } from '../role-schemas.ts';
-
-const timeOrNull = { type: ['string', 'null'], format: 'date-time', examples: [null] };
-
-const addresses = Type.Array(Type.String({ maxLength: 60 }), {
-  maxItems: 50,
-  description: 'IP addresses or CIDR ranges that it may be sent from; empty for any.',
-  examples: [['203.0.113.0/24']],
-});
-
-const name = Type.String({ maxLength: 100, description: 'What it is for.', examples: ['Nightly sync'] });
-
-const tokenSchema = Type.Object(
-  {
-    id: Type.String({ examples: ['01932f6a-5c2b-7042-8e41-0d9b3f5a7c26'] }),
-    name,
-    permissions: names,
-    addresses,
-    madeBy: accountId,
-    createdAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
-    expiresAt: Type.String({ ...time, examples: ['2027-11-29T09:30:00.000Z'] }),
-    lastUsedAt: Type.Unsafe<string | null>({
-      ...timeOrNull,
-      description: 'When it was last used, to the minute. It is null if it never was.',
-    }),
-    revokedAt: Type.Unsafe<string | null>({
-      ...timeOrNull,
-      description: 'When it was revoked. It is null if it was not.',
-    }),
-  },
-  { title: 'AdminToken', description: 'What lets a program use this API, without the token itself.' },
-);
+import { makeToken } from './make.ts';
+import { newToken, ofToken, tokenSchema } from './schemas.ts';
 
 const toJson = ({ createdAt, expiresAt, lastUsedAt, revokedAt, ...token }: TokenOverview) => ({
-  ...token,
+  ...{ id: token.id, name: token.name, madeBy: token.madeBy },
   permissions: [...token.permissions],
   addresses: [...token.addresses],
   createdAt: isoTime(createdAt),
@@ -77,20 +48,7 @@ export function tokenRoutes(services: Services): Route[] {
       summary: 'Create a token for a program',
       description:
         'Creates a token to send as `Authorization: Bearer …`. It can do what you list, as long as you can do it yourself, and nothing that has to be done in person. It is shown only here.',
-      body: Type.Object(
-        {
-          name,
-          permissions: names,
-          addresses: Type.Optional(addresses),
-          expiresAt: Type.String({
-            ...time,
-            description: 'When it ends, at most 400 days from now.',
-            examples: ['2027-11-29T09:30:00.000Z'],
-          }),
-          reason,
-        },
-        { ...strict, title: 'NewAdminToken', description: 'A token to create for a program.' },
-      ),
+      body: newToken,
       example: {
         name: 'Nightly sync',
         permissions: ['accounts:read'],
@@ -108,20 +66,9 @@ export function tokenRoutes(services: Services): Route[] {
           ),
         },
       },
-      problems: [tokenRefused],
+      problems: [tokenRefused, reasonMissing],
       async handle({ caller, body, request, reply }) {
-        const acting = actingInPerson(services, caller, request, body.reason);
-        const id = accountOfAdministrator(caller);
-        const { token, overview } = await createToken(
-          services,
-          { ...acting, actor: { ...acting.actor, id } },
-          {
-            name: body.name,
-            permissions: body.permissions,
-            addresses: body.addresses ?? [],
-            expiresAt: readTime(body.expiresAt),
-          },
-        );
+        const { token, overview } = await makeToken(services, caller, request, body);
         reply.code(201);
         return { ...toJson(overview), token };
       },
@@ -133,7 +80,7 @@ export function tokenRoutes(services: Services): Route[] {
       operationId: 'revokeToken',
       summary: 'Revoke a token',
       description: 'The token stops working right away.',
-      params: Type.Object({ id: tokenSchema.properties.id }),
+      params: ofToken,
       answers: { 204: { description: 'The token is revoked.' } },
       async handle({ caller, params, request, reply }) {
         const acting = actingInPerson(services, caller, request);

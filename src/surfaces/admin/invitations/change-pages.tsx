@@ -1,0 +1,178 @@
+import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { controlOf, Field } from '../../../kit/ui/fields.tsx';
+import type { FormProblem } from '../../../kit/ui/site.ts';
+import { Text } from '../../../kit/ui/text.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import type { ListedInvitation } from '../../../operate/invitations/index.ts';
+import type { RoleOverview } from '../../../operate/roles/index.ts';
+import type { Permission } from '../../../people/roles/index.ts';
+import { KindBadge } from '../roles/list-page.tsx';
+import { InvitationBadge, Inviter } from './list-page.tsx';
+
+interface NewInvitationPageProps {
+  frame: ConsoleFrame;
+  /** How long it can be accepted, in hours. */
+  hours: number;
+  /** Why it can't be sent, or not to everybody. */
+  obstacle: 'noMail' | 'closed' | undefined;
+  roles: readonly RoleOverview[];
+  held: ReadonlySet<Permission>;
+  typed: { readonly email: string; readonly note: string; readonly roles: readonly string[] };
+  problem?: FormProblem | undefined;
+}
+
+/** `/admin/invitations/new`. */
+export function NewInvitationPage({ frame, hours, obstacle, ...form }: NewInvitationPageProps) {
+  const { invitations, frame: named } = useWords().admin;
+  const said = invitations.form;
+  return (
+    <ConsolePage frame={frame} here="/admin/invitations" title={said.title}>
+      <PageHead
+        title={said.title}
+        lead={said.lead(hours)}
+        crumbs={[{ href: '/admin/invitations', label: named.pages.invitations }]}
+      />
+      {obstacle && (
+        <div class="notice notice-warn">
+          <p>
+            <Text text={said[obstacle]} />
+          </p>
+        </div>
+      )}
+      {obstacle !== 'noMail' && <InvitationForm {...form} />}
+    </ConsolePage>
+  );
+}
+
+type InvitationFormProps = Pick<NewInvitationPageProps, 'roles' | 'held' | 'typed' | 'problem'>;
+
+function InvitationForm({ roles, held, typed, problem }: InvitationFormProps) {
+  const said = useWords().admin.invitations.form;
+  const email = {
+    ...{ id: 'email', name: 'email', label: said.email },
+    ...{ error: problem?.fields.email, first: problem === undefined },
+  };
+  const note = {
+    ...{ id: 'note', name: 'note', label: said.note, hint: said.noteHint, error: problem?.fields.note },
+  };
+  return (
+    <ConfirmForm
+      action="/admin/invitations/new"
+      consequences={[]}
+      submit={said.submit}
+      cancel="/admin/invitations"
+      asksReason={false}
+      problem={problem}
+      controls={{ email: 'email', note: 'note' }}
+    >
+      <Field {...email}>
+        <input {...controlOf(email)} type="email" value={typed.email} maxlength={512} autocomplete="off" />
+      </Field>
+      <Field {...note}>
+        <input
+          {...controlOf(note)}
+          type="text"
+          value={typed.note}
+          maxlength={500}
+          required={false}
+          autocomplete="off"
+        />
+      </Field>
+      <RoleChoices roles={roles} held={held} chosen={typed.roles} />
+    </ConfirmForm>
+  );
+}
+
+type RoleChoicesProps = Pick<NewInvitationPageProps, 'roles' | 'held'> & { chosen: readonly string[] };
+
+/** The roles that come with it; those that may do more than the viewer can't be chosen. */
+function RoleChoices({ roles, held, chosen }: RoleChoicesProps) {
+  const { invitations, roles: named } = useWords().admin;
+  const said = invitations.form;
+  return (
+    <fieldset class="field permission-choices" aria-describedby="roles-hint">
+      <legend>{said.roles}</legend>
+      <p class="hint" id="roles-hint">
+        {said.rolesHint}
+      </p>
+      <div class="permissions">
+        {roles.map(({ id, name, kind, permissions }) => {
+          const isOff = !permissions.every((one) => held.has(one));
+          return (
+            <div key={id} class={isOff ? 'check check-off' : 'check'}>
+              <input
+                id={`role-${id}`}
+                name="roles"
+                type="checkbox"
+                value={name}
+                checked={chosen.includes(name) && !isOff}
+                disabled={isOff}
+                aria-describedby={`role-${id}-hint`}
+              />
+              <label for={`role-${id}`}>{name}</label>
+              <p class="hint" id={`role-${id}-hint`}>
+                {isOff ? named.tooMuch : <KindBadge kind={kind} />}
+              </p>
+            </div>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+interface RevokeInvitationPageProps {
+  frame: ConsoleFrame;
+  invitation: ListedInvitation;
+}
+
+/** `/admin/invitations/:id/revoke`. */
+export function RevokeInvitationPage({ frame, invitation }: RevokeInvitationPageProps) {
+  const { invitations: said, frame: named } = useWords().admin;
+  const { columns, revoke } = said;
+  const { id, email, note, roles, state, createdAt, expiresAt } = invitation;
+  return (
+    <ConsolePage frame={frame} here="/admin/invitations" title={revoke.title}>
+      <PageHead
+        title={revoke.title}
+        badges={<InvitationBadge state={state} />}
+        crumbs={[{ href: '/admin/invitations', label: named.pages.invitations }]}
+      />
+      <Panel id="invitation" title={email ?? said.accepted}>
+        <Facts
+          facts={[
+            [columns.roles, roles.join(', ')],
+            [said.form.note, note && <bdi key="note">{note}</bdi>],
+            [columns.by, <Inviter key="by" {...invitation} />],
+            [columns.sent, <Time key="sent" iso={createdAt} />],
+            [columns.expires, <Time key="expires" iso={expiresAt} />],
+          ]}
+        />
+      </Panel>
+      {state === 'open' ? (
+        <ConfirmForm
+          action={`/admin/invitations/${id}/revoke`}
+          consequences={revoke.consequences}
+          submit={revoke.submit}
+          cancel="/admin/invitations"
+          asksReason={false}
+          danger
+        />
+      ) : (
+        <Empty
+          title={revoke.over}
+          action={
+            <a class="button button-quiet" href="/admin/invitations">
+              {revoke.back}
+            </a>
+          }
+        />
+      )}
+    </ConsolePage>
+  );
+}

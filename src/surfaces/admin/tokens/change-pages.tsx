@@ -1,0 +1,182 @@
+import type { ComponentChildren } from 'preact';
+import { isoTime } from '../../../kit/clock.ts';
+import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { controlOf, Field } from '../../../kit/ui/fields.tsx';
+import type { FormProblem } from '../../../kit/ui/site.ts';
+import { Text } from '../../../kit/ui/text.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import type { ListedToken } from '../../../operate/roles/index.ts';
+import { type Permission, permissionKinds } from '../../../people/roles/index.ts';
+import { EndField } from '../ends.tsx';
+import { PermissionChoices } from '../roles/permissions.tsx';
+import { LastUsed, Maker, stateOf, TokenBadge } from './parts.tsx';
+
+interface TokenPageProps {
+  frame: ConsoleFrame;
+  title: string;
+  lead?: string;
+  badges?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+function TokenPage({ frame, children, ...head }: TokenPageProps) {
+  const { pages } = useWords().admin.frame;
+  return (
+    <ConsolePage frame={frame} here="/admin/tokens" title={head.title}>
+      <PageHead {...head} crumbs={[{ href: '/admin/tokens', label: pages.tokens }]} />
+      {children}
+    </ConsolePage>
+  );
+}
+
+interface NewTokenPageProps {
+  frame: ConsoleFrame;
+  held: ReadonlySet<Permission>;
+  now: number;
+  typed: Readonly<Record<'name' | 'addresses' | 'expiresAt' | 'reason', string>>;
+  chosen: readonly string[];
+  problem?: FormProblem | undefined;
+}
+
+/** `/admin/tokens/new`. */
+export function NewTokenPage({ frame, held, now, typed, chosen, problem }: NewTokenPageProps) {
+  const { tokens, roles } = useWords().admin;
+  const said = tokens.form;
+  const name = {
+    ...{ id: 'name', name: 'name', label: said.name, hint: said.nameHint },
+    ...{ error: problem?.fields.name, first: problem === undefined },
+  };
+  const obstacleOf = (permission: Permission) => {
+    if (permissionKinds[permission] === 'person') return said.onlyPeople;
+    return held.has(permission) ? undefined : roles.lacking;
+  };
+  return (
+    <TokenPage frame={frame} title={said.title} lead={tokens.lead}>
+      <ConfirmForm
+        action="/admin/tokens/new"
+        consequences={[]}
+        submit={said.submit}
+        cancel="/admin/tokens"
+        asksReason="optional"
+        reason={typed.reason}
+        wide
+        problem={problem}
+        controls={{
+          ...{ name: 'name', expiresAt: 'expiresAt' },
+          ...{ permissions: 'permissions', addresses: 'addresses' },
+        }}
+      >
+        <Field {...name}>
+          <input {...controlOf(name)} type="text" value={typed.name} maxlength={100} autocomplete="off" />
+        </Field>
+        <EndField
+          name="expiresAt"
+          label={said.expires}
+          now={now}
+          chosen={typed.expiresAt}
+          usual={90}
+          error={problem?.fields.expiresAt}
+        />
+        <PermissionChoices
+          chosen={chosen}
+          obstacleOf={obstacleOf}
+          error={problem?.fields.permissions}
+          hint={said.permissionsHint}
+        />
+        <Addresses text={typed.addresses} problem={problem} />
+      </ConfirmForm>
+    </TokenPage>
+  );
+}
+
+function Addresses({ text, problem }: { text: string; problem: FormProblem | undefined }) {
+  const said = useWords().admin.tokens.form;
+  const field = {
+    ...{ id: 'addresses', name: 'addresses', label: said.addresses },
+    ...{ hint: <Text text={said.addressesHint} />, error: problem?.fields.addresses },
+  };
+  return (
+    <Field {...field}>
+      <textarea {...controlOf(field)} required={false} rows={2}>
+        {`\n${text}`}
+      </textarea>
+    </Field>
+  );
+}
+
+/** The answer of the form: the one time that a token is shown. */
+export function MadeTokenPage({ frame, token, name }: { frame: ConsoleFrame; token: string; name: string }) {
+  const said = useWords().admin.tokens.made;
+  const header = `Authorization: Bearer ${token}`;
+  return (
+    <TokenPage frame={frame} title={said.title} lead={said.lead}>
+      <Panel id="token" title={name}>
+        <Facts
+          facts={[
+            [said.token, <CodeChip key="token" code={token} label={said.token} />],
+            [said.header, <CodeChip key="header" code={header} label={said.header} />],
+          ]}
+        />
+        <p class="actions">
+          <a class="button" href="/admin/tokens">
+            {said.done}
+          </a>
+        </p>
+      </Panel>
+    </TokenPage>
+  );
+}
+
+interface RevokeTokenPageProps {
+  frame: ConsoleFrame;
+  token: ListedToken;
+  now: number;
+  reason?: string | undefined;
+  problem?: FormProblem | undefined;
+}
+
+/** `/admin/tokens/:id/revoke`. */
+export function RevokeTokenPage({ frame, token, now, reason, problem }: RevokeTokenPageProps) {
+  const { columns, revoke, anyAddress } = useWords().admin.tokens;
+  const state = stateOf(token, now);
+  return (
+    <TokenPage frame={frame} title={revoke.title} badges={<TokenBadge state={state} />}>
+      <Panel id="token" title={token.name}>
+        <Facts
+          facts={[
+            [columns.permissions, token.permissions.join(', ')],
+            [columns.addresses, token.addresses.join(', ') || anyAddress],
+            [columns.maker, <Maker key="maker" {...token} />],
+            [columns.lastUsed, <LastUsed key="used" {...token} />],
+            [columns.expires, <Time key="expires" iso={isoTime(token.expiresAt)} />],
+          ]}
+        />
+      </Panel>
+      {state === 'active' ? (
+        <ConfirmForm
+          action={`/admin/tokens/${token.id}/revoke`}
+          consequences={revoke.consequences}
+          submit={revoke.submit}
+          cancel="/admin/tokens"
+          asksReason="optional"
+          danger
+          {...{ reason, problem }}
+        />
+      ) : (
+        <Empty
+          title={revoke.over}
+          action={
+            <a class="button button-quiet" href="/admin/tokens">
+              {revoke.back}
+            </a>
+          }
+        />
+      )}
+    </TokenPage>
+  );
+}

@@ -1,0 +1,86 @@
+import { isoTime } from '../../../kit/clock.ts';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import { Empty } from '../../../kit/ui/console/facts.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { Notice } from '../../../kit/ui/form-problem.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { type Say, useWords } from '../../../kit/words/index.ts';
+import type { ListedToken } from '../../../operate/roles/index.ts';
+import { LastUsed, Maker, stateOf, TokenBadge } from './parts.tsx';
+
+interface TokensPageProps {
+  frame: ConsoleFrame;
+  tokens: readonly ListedToken[];
+  now: number;
+  done: Say | undefined;
+}
+
+/** `/admin/tokens`: what lets programs in. */
+export function TokensPage({ frame, tokens, now, done }: TokensPageProps) {
+  const { tokens: said, frame: named } = useWords().admin;
+  const { columns } = said;
+  const create = (
+    <a class="button" href="/admin/tokens/new">
+      {said.create}
+    </a>
+  );
+  return (
+    <ConsolePage frame={frame} here="/admin/tokens" title={named.pages.tokens}>
+      <PageHead title={named.pages.tokens} lead={said.lead} actions={create} />
+      <Notice text={done} />
+      <Panel id="tokens" title={said.list} count={String(tokens.length)} flush>
+        <DataTable
+          caption={said.caption}
+          columns={[
+            { label: columns.name },
+            { label: columns.state, short: true },
+            { label: columns.permissions },
+            { label: columns.maker, short: true },
+            { label: columns.lastUsed, short: true },
+            { label: columns.expires, short: true },
+          ]}
+          rows={tokens.map((token) => ({ key: token.id, cells: cellsOf(token, now) }))}
+          empty={<Empty title={said.none.title} text={said.none.text} />}
+        />
+      </Panel>
+    </ConsolePage>
+  );
+}
+
+function cellsOf(token: ListedToken, now: number) {
+  return [
+    <>
+      <bdi>{token.name}</bdi>
+      {token.addresses.length > 0 && <span class="cell-note">{token.addresses.join(', ')}</span>}
+    </>,
+    <State key="state" token={token} now={now} />,
+    <span key="permissions" class="cell-codes">
+      {token.permissions.map((one) => (
+        <code key={one}>{one}</code>
+      ))}
+    </span>,
+    <Maker key="maker" {...token} />,
+    <LastUsed key="used" {...token} />,
+    <Time key="expires" iso={isoTime(token.expiresAt)} />,
+  ];
+}
+
+function State({ token, now }: { token: ListedToken; now: number }) {
+  const { revoke } = useWords().admin.tokens;
+  const state = stateOf(token, now);
+  return (
+    <>
+      <TokenBadge state={state} />
+      {state === 'active' && (
+        <span class="cell-note">
+          <a href={`/admin/tokens/${token.id}/revoke`}>
+            {revoke.link}
+            <span class="sr-only">: {token.name}</span>
+          </a>
+        </span>
+      )}
+    </>
+  );
+}

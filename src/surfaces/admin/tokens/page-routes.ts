@@ -1,0 +1,129 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import {
+  type Administrator,
+  buttonOf,
+  formOf,
+  linesOf,
+  notFound,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../../kit/http/index.ts';
+import { type Problem, problem } from '../../../kit/problem.ts';
+import type { Services } from '../../../kit/services.ts';
+import { toFormProblem } from '../../../kit/ui/index.ts';
+import { listTokens, revokeToken } from '../../../operate/roles/index.ts';
+import { actingInPerson } from '../acting.ts';
+import { newsOf } from '../frame/after.ts';
+import { frameOf } from '../frame/frame.ts';
+import { MadeTokenPage, NewTokenPage, RevokeTokenPage } from './change-pages.tsx';
+import { TokensPage } from './list-page.tsx';
+import { makeToken } from './make.ts';
+import { newToken, ofToken } from './schemas.ts';
+
+interface Refused {
+  readonly refusal: Problem;
+  typed(field: string): string;
+}
+
+const page = { kind: 'page', access: 'tokens:write' } as const;
+
+/** The pages of API tokens. One is shown by the answer to its form, and never again. */
+export function tokenPageRoutes(services: Services): Route[] {
+  const { clock, pages, words } = services;
+
+  function showNew(caller: Administrator, reply: FastifyReply, refused?: Refused) {
+    const typed = (field: string) => refused?.typed(field) ?? '';
+    if (refused) setProblemHeaders(reply, refused.refusal);
+    const page = h(NewTokenPage, {
+      ...{ frame: frameOf(services, caller), held: caller.permissions, now: clock() },
+      typed: {
+        ...{ name: typed('name'), addresses: typed('addresses') },
+        ...{ expiresAt: typed('expiresAt'), reason: typed('reason') },
+      },
+      chosen: linesOf(typed('permissions')),
+      problem: refused && toFormProblem(refused.refusal),
+    });
+    return pages.send(reply, page);
+  }
+
+  async function showRevoke(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
+    const token = (await listTokens(services)).find((one) => one.id === id);
+    if (!token) throw problem(notFound);
+    if (refused) setProblemHeaders(reply, refused.refusal);
+    const page = h(RevokeTokenPage, {
+      ...{ frame: frameOf(services, caller), token, now: clock() },
+      ...(refused && { problem: toFormProblem(refused.refusal), reason: refused.typed('reason') }),
+    });
+    return pages.send(reply, page);
+  }
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      path: '/admin/tokens',
+      async handle({ caller, request, reply }) {
+        const page = h(TokensPage, {
+          ...{ frame: frameOf(services, caller), tokens: await listTokens(services), now: clock() },
+          done: newsOf(request, words.admin.tokens.done),
+        });
+        return pages.send(reply, page);
+      },
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/admin/tokens/new',
+      handle: ({ caller, reply }) => showNew(caller, reply),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/admin/tokens/new',
+      form: formOf('POST /api/admin/tokens', newToken),
+      keeps: {
+        name: ({ admin }) => admin.tokens.form.name,
+        expiresAt: null,
+        permissions: ({ admin }) => admin.roles.permissions,
+        addresses: ({ admin }) => admin.tokens.form.addresses,
+        reason: ({ console }) => console.confirm.reason,
+      },
+      async handle({ caller, form, request, reply }) {
+        const { token } = await makeToken(services, caller, request, form);
+        return pages.send(
+          reply,
+          h(MadeTokenPage, { frame: frameOf(services, caller), token, name: form.name }),
+        );
+      },
+      refused: ({ caller, reply, ...refused }) => showNew(caller, reply, refused),
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/admin/tokens/:id/revoke',
+      params: ofToken,
+      handle: ({ caller, params, reply }) => showRevoke(caller, params.id, reply),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/admin/tokens/:id/revoke',
+      params: ofToken,
+      form: buttonOf('DELETE /api/admin/tokens/:id'),
+      extra: ['reason'],
+      keeps: { reason: ({ console }) => console.confirm.reason },
+      async handle({ caller, params: { id }, extra, request, reply }) {
+        const acting = actingInPerson(services, caller, request, extra.reason);
+        const isRevoked = !id.includes('\0') && (await revokeToken(services, acting, id));
+        // Somebody was faster: the page that asks says so.
+        return reply.redirect(
+          isRevoked ? '/admin/tokens?done=revoked' : `/admin/tokens/${encodeURIComponent(id)}/revoke`,
+          303,
+        );
+      },
+      refused: ({ caller, params, reply, ...refused }) => showRevoke(caller, params.id, reply, refused),
+    }),
+  ];
+}
