@@ -5,6 +5,7 @@ import { queueMail } from '../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { findVerifiedAddress, insertVerifiedEmail } from '../../src/people/emails/index.ts';
+import { findRole } from '../../src/people/roles/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
@@ -42,6 +43,34 @@ async function newRole({ services }: TestApp): Promise<string> {
   return name;
 }
 
+/** The same by its ID. */
+const newRoleId = async (app: TestApp): Promise<string> =>
+  (await findRole(app.services.db, await newRole(app)))?.id ?? '';
+
+/** A page of a new role, and its form. */
+const ofNewRole = (act: string, body: object): Record<string, AdminRequest> => ({
+  [`GET /admin/roles/:id/${act}`]: {
+    done: 200,
+    send: async (app) => ({ path: `/admin/roles/${await newRoleId(app)}/${act}` }),
+  },
+  [`POST /admin/roles/:id/${act}`]: {
+    done: 303,
+    send: async (app) => ({ path: `/admin/roles/${await newRoleId(app)}/${act}`, body }),
+  },
+});
+
+/** The page and the form that give or take a role of an account. */
+const ofRoleOfAccount = (act: string): Record<string, AdminRequest> => ({
+  [`GET /admin/accounts/:id/roles/:role/${act}`]: {
+    done: 200,
+    send: async (app, { id }) => ({ path: `/admin/accounts/${id}/roles/${await newRole(app)}/${act}` }),
+  },
+  [`POST /admin/accounts/:id/roles/:role/${act}`]: {
+    ...{ actsOnAccount: true, done: 303 },
+    send: async (app, { id }) => ({ path: `/admin/accounts/${id}/roles/${await newRole(app)}/${act}` }),
+  },
+});
+
 /** An email that waits, to nobody in particular. */
 export function waitingMail({ services: { db, secretKey, clock } }: TestApp): Promise<string> {
   const mail = { to: 'nobody@example.com', subject: 'A subject', text: 'A text', html: '<p>A text</p>' };
@@ -74,6 +103,18 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   ...ofAccount('/admin/accounts/:id', '/admin/accounts/:id/data', '/api/admin/accounts/:id'),
   ...ofAccount('/api/admin/accounts/:id/sessions', '/api/admin/accounts/:id/events'),
   ...ofAccount('/api/admin/accounts/:id/attempts', '/api/admin/accounts/:id/data'),
+  ...ofAccount('/admin/accounts/:id/roles'),
+  ...ofRoleOfAccount('grant'),
+  ...ofRoleOfAccount('revoke'),
+  'GET /admin/roles': { done: 200, send: () => ({ path: '/admin/roles' }) },
+  'GET /admin/roles/:id': { done: 200, send: () => ({ path: '/admin/roles/support' }) },
+  'GET /admin/roles/new': { done: 200, send: () => ({ path: '/admin/roles/new' }) },
+  'POST /admin/roles/new': {
+    done: 303,
+    send: () => ({ path: '/admin/roles/new', body: { name: freshName('role'), kind: 'app' } }),
+  },
+  ...ofNewRole('edit', {}),
+  ...ofNewRole('delete', {}),
   'GET /api/admin/statistics': { done: 200, send: () => ({ path: '/api/admin/statistics' }) },
   'GET /admin/attempts': { done: 200, send: () => ({ path: '/admin/attempts' }) },
   'GET /admin/attempts/:code': {
@@ -169,6 +210,16 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     },
   },
   ...Object.fromEntries(accountActs.flatMap(requestsOf)),
+  // Where `admin.impersonation` is on.
+  ...ofAccount('/admin/accounts/:id/impersonate'),
+  'POST /admin/accounts/:id/impersonate': {
+    actsOnAccount: true,
+    done: 303,
+    async send(app, { id }) {
+      await open(app, id);
+      return { path: `/admin/accounts/${id}/impersonate`, body: { reason: 'Asked for it on the phone' } };
+    },
+  },
 };
 
 /** The page that asks, the form and the request of the API of an act that takes a reason at most. */
@@ -178,14 +229,10 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
   const act = (path: string, done: number): AdminRequest => ({
     ...{ actsOnAccount: true, done },
     async send(app, { id }) {
-      // Whoever sends it again must find something to do.
-      await app.services.db
-        .updateTable('accounts')
-        .set({ disabled_at: name === 'enable' ? 1 : null, deleted_at: name === 'undelete' ? 1 : null })
-        .where('id', '=', id)
-        // A closed administrator may do nothing.
-        .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
-        .execute();
+      await open(app, id, {
+        disabled_at: name === 'enable' ? 1 : null,
+        deleted_at: name === 'undelete' ? 1 : null,
+      });
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
       const asked = { username: freshName('renamed'), email: `${freshName('mail')}@example.com` };
       const more = asks === 'username' || asks === 'email' ? { [asks]: asked[asks] } : {};
@@ -197,6 +244,21 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
     [`POST ${page}`, act(page, 303)],
     [`POST /api${page}`, act(`/api${page}`, 204)],
   ];
+}
+
+/** Whoever sends an act again must find something to do: it opens the account, or closes it as said. */
+async function open(
+  { services }: TestApp,
+  id: string,
+  closed: { disabled_at: number | null; deleted_at: number | null } = { disabled_at: null, deleted_at: null },
+): Promise<void> {
+  await services.db
+    .updateTable('accounts')
+    .set(closed)
+    .where('id', '=', id)
+    // A closed administrator may do nothing.
+    .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
+    .execute();
 }
 
 /** Gives an account a verified address, if it has none. */

@@ -2,6 +2,7 @@ import { inTransaction } from '../../../src/kit/db/index.ts';
 import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
+import { findRole } from '../../../src/people/roles/index.ts';
 import { accountActs } from '../../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { addApp, confirmAddress, password, registered } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
@@ -42,6 +43,7 @@ async function look(stage: Stage): Promise<void> {
   await self.open('/admin?span=90-days', 'overview-90-days');
   await self.open('/admin/accounts', 'people');
   await self.open('/admin/accounts?search=nobody', 'people-none');
+  await self.open('/admin/accounts?search=is:x', 'people-unknown-operator');
   const list = (await self.browser.get('/admin/accounts')).text;
   const ids = [...list.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
   for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
@@ -71,11 +73,29 @@ async function doToAccount(self: Visitor, id: string): Promise<void> {
   for (const act of [...order, 'ask-new-password']) {
     await self.open(page(act), `act-${act}`);
     const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
-    if (needsReason) await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
+    await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
     const asked = { username: 'ada.l', email: 'ada@example.org' };
     const reason = needsReason ? { ...asked, reason: 'Asked for on the phone' } : {};
     await self.send(page(act), reason, `act-${act}-done`);
   }
+}
+
+/** An administrator signs in as somebody else, looks, and stops. */
+async function lookAsSomebody(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const person = await registered(stage);
+  await confirmAddress(stage, person);
+  const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
+  const page = `/admin/accounts/${ada}/impersonate`;
+  await self.open(page, 'impersonate');
+  await self.send(page, { reason: 'x' }, 'impersonate-refused');
+  await self.send(page, { reason: 'She asked what her account shows' }, 'impersonate-done');
+  await self.open('/', 'looking-home');
+  await self.open('/admin', 'looking-refused');
+  await self.send('/account/delete', {}, 'looking-form-refused');
+  await person.open('/account', 'looked-at');
+  await self.send('/impersonation/stop', {}, 'looking-stopped');
+  await self.open(page, 'impersonate-again');
 }
 
 /** What happened, what was sent, and what the server runs with. */
@@ -104,10 +124,57 @@ async function lookAround(stage: Stage): Promise<void> {
   await self.open('/admin/audit', 'audit');
   await self.open('/admin/audit?act=role-created', 'audit-nothing');
   await self.open('/admin/settings', 'settings');
+  await self.open('/admin/settings?show=changed', 'settings-changed');
+}
+
+/** The roles of this server, and what becomes of one. */
+async function manageRoles(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  await registered(stage);
+  const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
+  await self.open('/admin/roles', 'roles');
+  await self.open('/admin/roles/administrator', 'role-administrator');
+  await self.open('/admin/roles/new', 'role-new');
+  await self.send(
+    '/admin/roles/new',
+    { name: 'Help desk', kind: 'admin', permissions: 'accounts:read' },
+    'role-refused',
+  );
+  const permissions = ['accounts:read', 'attempts:read', 'accounts:unlock'].join('\n');
+  await self.send('/admin/roles/new', { name: 'helpdesk', kind: 'admin', permissions }, 'role-created');
+  await self.send('/admin/roles/new', { name: 'editor', kind: 'app' }, 'role-for-apps');
+  const { id } = (await findRole(stage.services.db, 'helpdesk')) ?? { id: '' };
+  const role = `/admin/roles/${id}`;
+  await self.open(`${role}/edit`, 'role-edit');
+  await self.send(`${role}/edit`, { permissions, reason: 'x' }, 'role-edit-refused');
+  await self.send(`${role}/edit`, { permissions: 'accounts:read' }, 'role-changed');
+  const roles = `/admin/accounts/${ada}/roles`;
+  await self.open(`${roles}/helpdesk/grant`, 'grant');
+  await self.send(`${roles}/helpdesk/grant`, { reason: 'x' }, 'grant-refused');
+  await self.send(`${roles}/helpdesk/grant`, { until: '2030-12-31T23:59:59.000Z' }, 'granted');
+  await self.open(`${roles}/helpdesk/grant`, 'grant-again');
+  await self.open(`${roles}/editor/grant`, 'grant-for-apps');
+  await self.send(`${roles}/editor/grant`, {}, 'granted-for-apps');
+  await self.open(role, 'role-held');
+  await self.open(`${roles}/editor/revoke`, 'revoke');
+  await self.send(`${roles}/editor/revoke`, { reason: 'x' }, 'revoke-refused');
+  await self.send(`${roles}/editor/revoke`, {}, 'revoked');
+  await self.open(`${role}/delete`, 'role-delete');
+  await self.send(`${role}/delete`, { reason: 'x' }, 'role-delete-refused');
+  await self.send(`${role}/delete`, {}, 'role-deleted');
+  const auditor = await administratorNamed(stage, 'audrey', 'auditor');
+  await auditor.open('/admin/roles/administrator', 'role-seen');
+  await auditor.open(`/admin/accounts/${ada}/roles`, 'roles-of-account-seen');
 }
 
 export const adminScenes: readonly Scene[] = [
   ...inBothModes('70-admin', setUp, { admin: { setupSecret } }),
   { title: '80-console', settings: production, play: look },
   { title: '81-console', settings: production, play: lookAround },
+  { title: '82-console', settings: production, play: manageRoles },
+  {
+    title: '83-impersonation',
+    settings: { ...production, admin: { impersonation: true } },
+    play: lookAsSomebody,
+  },
 ];

@@ -13,6 +13,8 @@ declare module 'fastify' {
     takesBody?: boolean;
     /** The media types that its body may have. */
     bodyTypes?: readonly string[];
+    /** The fields of its form that may come more than once. */
+    lists?: ReadonlySet<string> | undefined;
   }
   interface FastifyRequest {
     /** The name of a field that a form has more than once; the first value is in the body. */
@@ -110,14 +112,20 @@ function givenTwice(name: string, pointer: string): Problem {
   return problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
 }
 
-/** Fields by name. One that comes twice is refused: two readers could each take another. */
+/**
+ * Fields by name. One that comes twice is refused, since two readers could each take another; but of a list, such as
+ * checkboxes of one name, every value is taken, one a line.
+ */
 function readFields(text: string, request: FastifyRequest): Record<string, string> {
+  const { lists } = request.routeOptions.config;
   const given = readFormData(text);
   if (given === null) throw problem(invalidRequest, ({ http }) => http.notPercentEncoded);
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
-    if (fields.has(name)) request.doubledField ??= name;
-    else fields.set(name, value);
+    const before = fields.get(name);
+    if (before === undefined) fields.set(name, value);
+    else if (lists?.has(name)) fields.set(name, `${before}\n${value}`);
+    else request.doubledField ??= name;
   }
   return Object.fromEntries(fields);
 }

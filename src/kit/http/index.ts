@@ -4,9 +4,10 @@ export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Actor, type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
 export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts';
-export { buttonOf, formBy, formOf, formsOf } from './form/form.ts';
+export { buttonOf, formBy, formOf, formsOf, linesOf } from './form/form.ts';
 export { readFormData } from './form/form-data.ts';
 export { ownerField, ownerIn } from './form/form-owner.ts';
+export type { Looking } from './looking.ts';
 export { mountRoutes } from './mount.ts';
 export {
   type ApiDescription,
@@ -25,16 +26,27 @@ export {
   plainAddress,
   socketAddress,
 } from './peer.ts';
-export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
+export {
+  busy,
+  httpProblems,
+  impersonationRefused,
+  invalidRequest,
+  notFound,
+  otherAccount,
+  otherLogin,
+} from './problems.ts';
 export { queryOf } from './query.ts';
 export {
   type Administrator,
   type Caller,
+  type Impersonating,
   isPermissionName,
   operationName,
   type Route,
   type RouteDescription,
   type RouteKind,
   route,
+  type SignedIn,
 } from './route.ts';
+export { routeOf } from './route-of.ts';
 export type { Refused } from './server.ts';

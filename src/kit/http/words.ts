@@ -43,6 +43,10 @@ export const english = {
     `Send ${types.map((type) => `\`Content-Type: ${type}\``).join(' or ')}.`,
   useAForm: 'Use one of the forms below.',
   otherSignedIn: 'Someone else signed in to this browser after the page was opened. Nothing was changed.',
+  /** Once, when an administrator's look at somebody's account has ended by itself. */
+  impersonationEnded:
+    "You're no longer looking at someone else's account: the time is up, or it was ended. Nothing was changed, and you're yourself again.",
+  impersonationOver: 'Open the page again to use it as yourself.',
   /** What a schema found, place by place. */
   invalid: (source: 'body' | 'querystring' | 'params', first: string) => `${sources[source]}${first}`,
   places: {
@@ -138,6 +142,12 @@ export const english = {
       meaning:
         'A newer sign-in was started in this browser after the page was opened. Nothing was sent to it.',
       remedy: 'Continue the newer sign-in, or start over.',
+    },
+    impersonationRefused: {
+      title: "You can't do that as someone else",
+      meaning:
+        "The request came from an administrator who is looking at someone else's account. There they can look, but not change anything, confirm who they are, or use apps or the console.",
+      remedy: 'Stop looking at the account, then send the request again as yourself.',
     },
     bodyTooLarge: {
       title: 'The request is too large',

@@ -2,7 +2,7 @@
  * What an operator does with accounts: show them, unlock them, require a second factor or remove lost ones. Each use case
  * owns its transaction and returns its outcome. The commands print it.
  */
-export { type Acting, actingAsCommand, shownClient } from './acting.ts';
+export { type Acting, actingAsCommand, reasonOf, shownClient } from './acting.ts';
 export type { Acted, ActServices } from './acts/act-on.ts';
 export { askNewPassword } from './acts/ask-new-password.ts';
 export { askForAddress, changeUsername, setProvedAddress } from './acts/change-names.ts';
@@ -10,6 +10,7 @@ export { createAccountFor } from './acts/create.ts';
 export { deleteAccountLater, undeleteAccount } from './acts/delete.ts';
 export { disableAccount, enableAccount } from './acts/disable.ts';
 export { endSessions } from './acts/end-sessions.ts';
+export { beginImpersonation, endImpersonation } from './acts/impersonate.ts';
 export type { PasswordLink } from './acts/password-link.ts';
 export { purgeDeletedAccounts } from './acts/purge.ts';
 export { findAddressesOf } from './addresses.ts';
@@ -30,5 +31,4 @@ export { accountClosed, adminActProblems, noVerifiedAddress, reasonMissing } fro
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
-export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';

@@ -71,9 +71,11 @@ export async function searchAccounts(
   { cursor, ...asked }: AccountSearch,
 ): Promise<OverviewPage<string>> {
   const { secretKey } = services;
-  const after = cursor === undefined ? undefined : readCursor(secretKey, asked, cursor);
+  const { search, sort } = asked;
+  const list = { list: 'accounts', asked: { search, sort } };
+  const after = cursor === undefined ? undefined : readCursor<Position>(secretKey, list, cursor);
   const page = await listAccounts(services, { ...asked, after });
-  return { ...page, next: page.next && writeCursor(secretKey, asked, page.next) };
+  return { ...page, next: page.next && writeCursor(secretKey, list, page.next) };
 }
 
 /** One account, or undefined when it was deleted. */

@@ -6,6 +6,10 @@ export const english = {
   imitates: 'This username looks like one that is already taken. Choose another.',
   taken: (username: string) => `The username "${username}" is already taken. Choose another.`,
 
+  impersonationOff:
+    'Signing in as someone else is turned off. Set `admin.impersonation` to `true` to turn it on.',
+  ofAdministrator: "You can't sign in as someone who has a role in the console.",
+
   addressTaken: 'Another account has verified this email address.',
 
   problems: {

@@ -14,7 +14,7 @@ import {
   requireNotLastAdministrator,
   roleRefused,
 } from '../../people/roles/index.ts';
-import { type Acting, shownClient } from '../accounts/index.ts';
+import { type Acting, reasonOf, shownClient } from '../accounts/index.ts';
 
 export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> &
   Partial<Pick<Services, 'log'>>;
@@ -101,9 +101,10 @@ async function record(
   role: RoleRow,
   until: number | null = null,
 ): Promise<void> {
-  const { actor, reason, client, requestId } = acting;
+  const { actor, client, requestId } = acting;
   await appendAudit(tx, services, {
-    ...{ actor, act, target: { kind: 'account', id: accountId }, reason, client, requestId },
+    ...{ actor, act, target: { kind: 'account', id: accountId }, client, requestId },
+    reason: reasonOf(acting, false),
     detail: { role: role.name, ...(until !== null && { until }) },
     at: services.clock(),
   });

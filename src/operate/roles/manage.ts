@@ -1,6 +1,7 @@
 import { type Db, inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
-import { problem } from '../../kit/problem.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { act } from '../../people/act/index.ts';
 import { type AuditEntry, appendAudit } from '../../people/audit/index.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type RoleRow,
   roleRefused,
 } from '../../people/roles/index.ts';
-import { type Acting, shownClient } from '../accounts/index.ts';
+import { type Acting, reasonOf, shownClient } from '../accounts/index.ts';
 import { getRole, type RoleChanged, type RoleServices } from './grant.ts';
 
 /** A role that isn't built in. */
@@ -34,7 +35,7 @@ const nameForm = /^[a-z][a-z0-9._-]{0,49}$/;
 /** Creates a role. Throws `role-refused` for a name or permission that can't be, `not-permitted` for more than is held. */
 export async function createRole(services: RoleServices, acting: Acting, wanted: NewRole): Promise<RoleRow> {
   const { name, kind } = wanted;
-  if (!nameForm.test(name)) throw problem(roleRefused, ({ roles }) => roles.roleName);
+  if (!nameForm.test(name)) throw refuse('/name', 'form', ({ roles }) => roles.roleName);
   const permissions = readPermissions(wanted);
   return inTransaction(services.db, async (tx) => {
     await acting.mayGrant(tx, permissions);
@@ -42,7 +43,7 @@ export async function createRole(services: RoleServices, acting: Acting, wanted:
     const times = { created_at: now, updated_at: now };
     const role = { id: newId(), name, kind, permissions: JSON.stringify(permissions), built_in: 0, ...times };
     if ((await findRole(tx, name)) || !(await insertRole(tx, role)))
-      throw problem(roleRefused, ({ roles }) => roles.roleTaken(name));
+      throw refuse('/name', 'taken', ({ roles }) => roles.roleTaken(name));
     await appendAudit(
       tx,
       services,
@@ -81,6 +82,7 @@ export async function setPermissions(
 /** Deletes a role, and takes it from everybody who holds it; answers how many did. */
 export async function deleteOwnRole(services: RoleServices, acting: Acting, name: string): Promise<number> {
   const role = await getOwn(services.db, name);
+  reasonOf(acting, false);
   let holders = 0;
   for (;;) {
     const now = services.clock();
@@ -128,21 +130,28 @@ async function getOwn(db: Db, name: string): Promise<RoleRow> {
 
 function readPermissions({ kind, permissions }: NewRole): Permission[] {
   if (kind === 'app' && permissions.length > 0)
-    throw problem(roleRefused, ({ roles }) => roles.appRolePermissions);
+    throw refuse('/permissions', 'app', ({ roles }) => roles.appRolePermissions);
   const unknown = permissions.find((name) => !isPermission(name));
-  if (unknown !== undefined) throw problem(roleRefused, ({ roles }) => roles.unknownPermission(unknown));
+  if (unknown !== undefined)
+    throw refuse('/permissions', 'unknown', ({ roles }) => roles.unknownPermission(unknown));
   return [...new Set(permissions.filter(isPermission))].toSorted();
+}
+
+function refuse(pointer: string, code: string, detail: Say): Problem {
+  return problem(roleRefused, detail, { errors: [{ pointer, code, detail }] });
 }
 
 function entryOf(
   { clock }: RoleServices,
-  { actor, reason, client, requestId }: Acting,
+  acting: Acting,
   act: 'role-created' | 'role-changed' | 'role-deleted',
   role: RoleRow,
   detail: NonNullable<AuditEntry['detail']>,
 ): AuditEntry {
+  const { actor, client, requestId } = acting;
   return {
-    ...{ actor, act, target: { kind: 'role', id: role.id }, reason, client, requestId },
+    ...{ actor, act, target: { kind: 'role', id: role.id }, client, requestId },
+    reason: reasonOf(acting, false),
     detail: { name: role.name, ...detail },
     at: clock(),
   };

@@ -16,7 +16,7 @@ import {
   revokeAdminToken,
   tokenRefused,
 } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
+import { type Acting, reasonOf } from '../accounts/index.ts';
 import type { RoleServices } from './grant.ts';
 
 const longest = days(400);
@@ -90,17 +90,19 @@ export function revokeToken(services: RoleServices, acting: Acting, id: string):
 }
 
 function check({ name, permissions, addresses, expiresAt }: NewToken, now: number): Permission[] {
-  const refuse = (say: Say) => problem(tokenRefused, say);
-  if (name.trim() === '' || name.length > 100) throw refuse(({ roles }) => roles.tokenName);
-  if (!(expiresAt > now && expiresAt <= now + longest)) throw refuse(({ roles }) => roles.tokenEnd);
+  const refuse = (field: keyof NewToken, detail: Say) =>
+    problem(tokenRefused, detail, { errors: [{ pointer: `/${field}`, code: 'refused', detail }] });
+  if (name.trim() === '' || name.length > 100) throw refuse('name', ({ roles }) => roles.tokenName);
+  if (!(expiresAt > now && expiresAt <= now + longest))
+    throw refuse('expiresAt', ({ roles }) => roles.tokenEnd);
   if (addresses.length > mostAddresses || !addresses.every(isRange))
-    throw refuse(({ roles }) => roles.tokenAddresses);
+    throw refuse('addresses', ({ roles }) => roles.tokenAddresses);
   const unknown = permissions.find((one) => !isPermission(one));
-  if (unknown !== undefined) throw refuse(({ roles }) => roles.unknownPermission(unknown));
+  if (unknown !== undefined) throw refuse('permissions', ({ roles }) => roles.unknownPermission(unknown));
   const known = [...new Set(permissions.filter(isPermission))].toSorted();
   const inPerson = known.find((one) => permissionKinds[one] === 'person');
-  if (inPerson !== undefined) throw refuse(({ roles }) => roles.tokenInPerson(inPerson));
-  if (known.length === 0) throw refuse(({ roles }) => roles.tokenWithoutPermission);
+  if (inPerson !== undefined) throw refuse('permissions', ({ roles }) => roles.tokenInPerson(inPerson));
+  if (known.length === 0) throw refuse('permissions', ({ roles }) => roles.tokenWithoutPermission);
   return known;
 }
 
@@ -122,10 +124,12 @@ function toOverview(row: AdminTokenRow): TokenOverview {
 }
 
 function entryOf(
-  { actor, reason, client, requestId }: Acting,
+  acting: Acting,
   act: 'token-made' | 'token-revoked',
   { id, created_at: at }: Pick<AdminTokenRow, 'id' | 'created_at'>,
   detail: Readonly<Record<string, string | number>> = {},
 ) {
+  const { actor, client, requestId } = acting;
+  const reason = reasonOf(acting, false);
   return { actor, act, target: { kind: 'token', id }, reason, client, requestId, detail, at } as const;
 }

@@ -22,7 +22,8 @@ export const english = {
     },
     cursorRefused: {
       title: "This cursor can't be used",
-      meaning: 'The cursor was changed, or belongs to another search or sort order.',
+      meaning:
+        'The cursor was changed, or belongs to another list, or to the same one with another search, filter or sort order.',
       remedy: 'Start again from the first page.',
     },
   },

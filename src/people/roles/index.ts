@@ -12,10 +12,12 @@ export {
 export { giveInvitedRoles, giveRole, keepAppRoles } from './give-role.ts';
 export {
   administrator,
+  type BuiltInRole,
   builtInRoles,
   everyPermission,
   isPermission,
   type Permission,
+  type PermissionKind,
   permissionKinds,
   permissionsOf,
 } from './permissions.ts';
@@ -34,10 +36,12 @@ export {
 export {
   changeRole,
   consumeFirstAdministrator,
+  countHolders,
   deleteGrantOf,
   deleteRole,
   findPermissions,
   findRole,
+  findRoleById,
   findRolesOf,
   type HeldRole,
   hadAdministrator,

@@ -89,6 +89,7 @@ export async function findRole(db: Db, name: string): Promise<RoleRow | undefine
 export function findRoleById(db: Db, id: string): Promise<RoleRow | undefined> {
   const builtIn = builtInRoles.find((one) => one === id);
   if (builtIn) return Promise.resolve(builtInRow(builtIn));
+  if (id.includes('\0')) return Promise.resolve(undefined);
   return db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
@@ -129,6 +130,17 @@ export async function deleteRole(tx: Tx, id: string, now: number): Promise<boole
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** How many accounts hold a role. */
+export async function countHolders(db: Db, roleId: string, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('account_roles')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('role_id', '=', roleId)
+    .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Who holds a role, the first to whom it was granted first. */

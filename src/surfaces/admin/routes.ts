@@ -1,18 +1,21 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { accountRoleRoutes } from './account-role-routes.ts';
 import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { impersonationRoutes } from './impersonation/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
-import { roleRoutes } from './role-routes.ts';
+import { accountRoleRoutes } from './roles/account-api.ts';
+import { accountRolePageRoutes } from './roles/account-page-routes.ts';
+import { roleRoutes } from './roles/api.ts';
+import { rolePageRoutes } from './roles/page-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { setupRoutes } from './setup-routes.ts';
-import { tokenRoutes } from './token-routes.ts';
+import { tokenRoutes } from './tokens/api.ts';
 
 /** The console and its API, and how the first administrator comes to be. */
 export function adminRoutes(services: Services): Route[] {
@@ -22,13 +25,16 @@ export function adminRoutes(services: Services): Route[] {
     ...listRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
+    ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
     ...mailRoutes(services),
     ...auditRoutes(services),
     ...settingsRoutes(services),
     ...roleRoutes(services),
+    ...rolePageRoutes(services),
     ...accountRoleRoutes(services),
+    ...accountRolePageRoutes(services),
     ...tokenRoutes(services),
   ];
 }

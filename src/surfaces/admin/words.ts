@@ -5,16 +5,26 @@ import { english as audit } from './audit/words.ts';
 import { english as frame } from './frame/words.ts';
 import { english as mail } from './mail/words.ts';
 import { english as overview } from './overview/words.ts';
+import { english as accountRoles } from './roles/account-words.ts';
+import { english as roles } from './roles/words.ts';
 import { english as settings } from './settings/words.ts';
 
 export const english = {
+  accountRoles,
   accounts,
   attempts,
   audit,
   frame,
   mail,
   overview,
+  roles,
   settings,
+  /** When a role or a token ends by itself. */
+  ends: {
+    hint: 'It ends with that day, in UTC.',
+    never: 'No end date',
+    after: (days: number, date: string) => `${days === 1 ? '1 day' : `${days} days`}, until ${date}`,
+  },
   setup: {
     title: 'Set up this server',
     lead: (username: string) =>

@@ -15,6 +15,7 @@ const fields = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 3 }),
     note: Type.Optional(Type.String({ minLength: 2 })),
     isKept: Type.Optional(Type.Boolean()),
+    tags: Type.Optional(Type.Array(Type.String({ maxLength: 3 }), { maxItems: 3 })),
   },
   { additionalProperties: false },
 );
@@ -68,6 +69,12 @@ mountRoutes(
       extra: ['act'],
       handle: ({ form, extra }) => show(form, extra),
     }),
+    route({
+      ...page,
+      path: '/ticked',
+      form: formOf(twin, Type.Object({ ticked: Type.Array(Type.String()) })),
+      handle: ({ form, extra }) => show(form, extra),
+    }),
     route({ ...page, path: '/button', form: buttonOf(twin), handle: ({ form, extra }) => show(form, extra) }),
     route({
       ...page,
@@ -80,6 +87,7 @@ mountRoutes(
   {
     identify: async () => null,
     authorize: async () => undefined,
+    impersonation: () => null,
     ownerOf: () => '',
     refuseStranger: () => undefined,
   },
@@ -97,6 +105,10 @@ test.each([
   ['name=%F0%9F%98%80%F0%9F%98%80%F0%9F%98%80', { name: '😀😀😀' }],
   ['name=a&note=&isKept=on', { name: 'a', isKept: true }],
   ['name=a&note=no&unknown=1', { name: 'a', note: 'no' }],
+  ['name=a&tags=x', { name: 'a', tags: ['x'] }],
+  ['name=a&tags=x&tags=y', { name: 'a', tags: ['x', 'y'] }],
+  ['name=a&tags=+x+%0D%0A%0D%0Ay', { name: 'a', tags: ['x', 'y'] }],
+  ['name=a&tags=', { name: 'a' }],
 ])('%s is read as it was typed', async (payload, form, next = '') => {
   expect(await submit('/things', payload)).toEqual({ status: 200, body: { form, extra: { next } } });
 });
@@ -109,6 +121,8 @@ test.each([
   ['name=a&isKept=yes', { name: 'a', isKept: 'yes' }],
   ['name=abcd&note=x&isKept=yes', { name: 'abcd', note: 'x', isKept: 'yes' }],
   ['__proto__=a&constructor=b', {}],
+  ['name=a&tags=1&tags=2&tags=3&tags=4', { name: 'a', tags: ['1', '2', '3', '4'] }],
+  ['name=a&tags=long', { name: 'a', tags: ['long'] }],
 ])('%j is refused as its twin refuses %j, and shown again', async (payload, body) => {
   const { errors } = (await app.inject({ method: 'POST', url: '/api/things', payload: body })).json();
   expect(errors.length).toBeGreaterThan(0);
@@ -128,6 +142,14 @@ test('of several forms at one address, the one that a field names is meant', asy
       status: 400,
       body: { errors: [{ pointer: '/act', code: 'enum' }] },
     });
+});
+
+test('only a list comes more than once, and one that has to be there is empty when nothing of it is ticked', async () => {
+  expect(await submit('/things', 'name=a&name=b&tags=x&tags=y')).toMatchObject({
+    status: 400,
+    body: { errors: [{ pointer: '/name', code: 'duplicate' }] },
+  });
+  expect((await submit('/ticked', '')).body.form).toEqual({ ticked: [] });
 });
 
 test('a button sends nothing, and a form without a twin what it declares', async () => {

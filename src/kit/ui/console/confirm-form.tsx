@@ -17,8 +17,10 @@ interface ConfirmFormProps {
   /** Where nothing has happened. */
   cancel: string;
   danger?: boolean;
-  /** False for what takes no reason. */
-  asksReason?: boolean;
+  /** False for what takes no reason, `optional` for what can do without. */
+  asksReason?: boolean | 'optional';
+  /** For more fields than fit well into a narrow form. */
+  wide?: boolean;
   /** What was typed, where the form came back. */
   reason?: string | undefined;
   problem?: FormProblem | undefined;
@@ -29,12 +31,16 @@ interface ConfirmFormProps {
 
 /** Asks before an act, says what follows, and takes the reason for the audit log. */
 export function ConfirmForm({ action, consequences, submit, cancel, problem, ...props }: ConfirmFormProps) {
-  const { danger = false, asksReason = true, reason = '', children, controls = {} } = props;
+  const { danger = false, asksReason = true, wide = false, reason = '', children, controls = {} } = props;
   const words = useWords();
   const { confirm } = words.console;
   const all = { ...controls, ...(asksReason && { reason: 'reason' }) };
   return (
-    <form class="panel form confirm" method="post" action={action}>
+    <form
+      class={wide ? 'panel form confirm confirm-wide' : 'panel form confirm'}
+      method="post"
+      action={action}
+    >
       <ProblemSummary problem={problem} controls={all} />
       {consequences.length > 0 && (
         <div class="consequences">
@@ -47,7 +53,14 @@ export function ConfirmForm({ action, consequences, submit, cancel, problem, ...
         </div>
       )}
       {children}
-      {asksReason && <Reason value={reason} problem={problem} alone={Object.keys(all).length === 1} />}
+      {asksReason && (
+        <Reason
+          value={reason}
+          problem={problem}
+          alone={Object.keys(all).length === 1}
+          isOptional={asksReason === 'optional'}
+        />
+      )}
       <div class="actions">
         <button class={danger ? 'button button-danger' : 'button'} type="submit">
           {submit}
@@ -64,22 +77,25 @@ interface ReasonProps {
   value: string;
   problem: FormProblem | undefined;
   alone: boolean;
+  isOptional: boolean;
 }
 
-function Reason({ value, problem, alone }: ReasonProps) {
+function Reason({ value, problem, alone, isOptional }: ReasonProps) {
   const { confirm } = useWords().console;
   const { least, most } = reasonLength;
+  const label = isOptional ? confirm.optionalReason : confirm.reason;
   const field = {
-    ...{ id: 'reason', name: 'reason', label: confirm.reason, hint: confirm.reasonHint(least, most), alone },
+    ...{ id: 'reason', name: 'reason', label, hint: confirm.reasonHint(least, most), alone },
     error: problem?.fields.reason,
-    first: problem === undefined,
+    first: problem === undefined && !isOptional,
   };
   return (
     <Field {...field}>
       <textarea
         {...controlOf(field)}
         {...{ autocapitalize: 'sentences', autocorrect: 'on', spellcheck: true }}
-        rows={3}
+        required={!isOptional}
+        rows={isOptional ? 2 : 3}
         minlength={least}
         maxlength={most}
       >

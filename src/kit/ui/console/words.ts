@@ -16,6 +16,7 @@ export const english = {
   confirm: {
     consequences: 'What happens',
     reason: 'Reason',
+    optionalReason: 'Reason (optional)',
     reasonHint: (least: number, most: number) =>
       `${least}–${most} characters. It's kept in the audit log, so leave out names and email addresses.`,
   },

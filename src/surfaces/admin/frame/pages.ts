@@ -31,6 +31,10 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'attempts', icon: 'attempts', key: 's' },
   },
   {
+    ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
+    ...{ name: 'roles', icon: 'roles', key: 'r' },
+  },
+  {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
     ...{ name: 'mail', icon: 'mail', key: 'e' },
   },

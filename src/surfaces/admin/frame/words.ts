@@ -4,6 +4,7 @@ export const english = {
     overview: 'Overview',
     accounts: 'People',
     attempts: 'Sign-in attempts',
+    roles: 'Roles',
     mail: 'Email',
     audit: 'Audit log',
     settings: 'Settings',

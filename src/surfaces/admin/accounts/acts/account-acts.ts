@@ -22,7 +22,18 @@ import {
 import { closureOf } from '../../../../people/accounts/index.ts';
 import type { Permission } from '../../../../people/roles/index.ts';
 
-type ActName = keyof Words['admin']['accounts']['person']['acts'];
+export type ActName = keyof Words['admin']['accounts']['person']['acts'];
+
+/** What a page confirms before it is done to an account. */
+export interface ConfirmedAct {
+  /** The last part of its addresses. */
+  readonly name: ActName;
+  readonly needsReason: boolean;
+  /** It closes the account, or takes away what its owner signs in with. */
+  readonly danger?: true;
+  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  readonly asks?: 'username' | 'email' | 'passkeys';
+}
 
 /** What was sent with an act. */
 export interface Sent {
@@ -33,22 +44,16 @@ export interface Sent {
 }
 
 /** Something that is done to an account by a button and, where it matters, with a reason. */
-export interface AccountAct {
-  /** The last part of its addresses. */
-  readonly name: ActName;
+export interface AccountAct extends ConfirmedAct {
+  readonly name: Exclude<ConfirmedAct['name'], 'impersonate'>;
   readonly permission: Permission;
-  readonly needsReason: boolean;
-  /** It closes the account, or takes away what its owner signs in with. */
-  readonly danger?: true;
-  /** What it asks for besides the reason: a text, or whether passkeys go too. */
-  readonly asks?: 'username' | 'email' | 'passkeys';
   /** Whether there is anything to do. */
   isOf(person: Person): boolean;
   /** Undefined where there is no such account. */
   run(services: Services, acting: Acting, person: Pick<Person, 'account'>, sent: Sent): Promise<unknown>;
 }
 
-const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
+export const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
 
 /** Every act that takes nothing but a reason, in the order of a person's page. */
 export const accountActs: readonly AccountAct[] = [
@@ -117,3 +122,6 @@ export const accountActs: readonly AccountAct[] = [
 ];
 
 const lastOne = (): Problem => problem(lastWayIn, ({ admin }) => admin.accounts.acts.lastWayIn);
+
+/** Whatever a person's page can say was just done. */
+export const actNames: readonly ActName[] = [...accountActs.map(({ name }) => name), 'impersonate'];

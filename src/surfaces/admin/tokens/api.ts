@@ -1,12 +1,12 @@
-import { isoTime } from '../../kit/clock.ts';
-import { notFound, type Route, route } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
-import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
-import { createToken, listTokens, revokeToken, type TokenOverview } from '../../operate/roles/index.ts';
-import { accountOfAdministrator, tokenRefused } from '../../people/roles/index.ts';
-import { actingInPerson } from './acting.ts';
-import { accountId, names, readTime, reason, strict, time } from './role-schemas.ts';
+import { isoTime } from '../../../kit/clock.ts';
+import { notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
+import { Type } from '../../../kit/schema.ts';
+import type { Services } from '../../../kit/services.ts';
+import { createToken, listTokens, revokeToken, type TokenOverview } from '../../../operate/roles/index.ts';
+import { accountOfAdministrator, tokenRefused } from '../../../people/roles/index.ts';
+import { actingInPerson } from '../acting.ts';
+import { accountId, names, readTime, reason, strict, time } from '../role-schemas.ts';
 
 const timeOrNull = { type: ['string', 'null'], format: 'date-time', examples: [null] };
 

@@ -1,22 +1,33 @@
-import { isoTime } from '../../kit/clock.ts';
-import { notFound, type Route, route } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
-import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
+import { isoTime } from '../../../kit/clock.ts';
+import { notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
+import { Type } from '../../../kit/schema.ts';
+import type { Services } from '../../../kit/services.ts';
+import { reasonMissing } from '../../../operate/accounts/index.ts';
 import {
   createRole,
   deleteOwnRole,
+  type Holder,
   listRoleHolders,
   listRoleOverviews,
   type RoleOverview,
   setPermissions,
-} from '../../operate/roles/index.ts';
-import { permissionKinds, roleRefused } from '../../people/roles/index.ts';
-import { actingInPerson } from './acting.ts';
-import { accountId, names, reason, roleName, roleSchema, strict, time } from './role-schemas.ts';
+} from '../../../operate/roles/index.ts';
+import { permissionKinds, roleRefused } from '../../../people/roles/index.ts';
+import { actingInPerson } from '../acting.ts';
+import { limitOf } from '../list-schemas.ts';
+import { names, roleName, roleSchema } from '../role-schemas.ts';
+import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
+import { holderSchema, holdersQuery, newRole, roleChange } from './schemas.ts';
 
+/** A role as the API answers it. */
 const toRole = ({ id, name, kind, isBuiltIn, permissions, holders }: RoleOverview) => ({
   ...{ id, name, kind, builtIn: isBuiltIn, permissions: [...permissions], accounts: holders },
+});
+
+const toHolder = ({ accountId: id, username, grantedAt, expiresAt }: Holder) => ({
+  ...{ id, username, grantedAt: isoTime(grantedAt) },
+  expiresAt: expiresAt === null ? null : isoTime(expiresAt),
 });
 
 const described = { kind: 'api', tag: 'Administration' } as const;
@@ -72,13 +83,10 @@ export function roleRoutes(services: Services): Route[] {
       operationId: 'createRole',
       summary: 'Create a role',
       description: 'Creates a role. Nobody can create one that may do more than they may themselves.',
-      body: Type.Object(
-        { name: roleName, kind: roleSchema.properties.kind, permissions: Type.Optional(names), reason },
-        { ...strict, title: 'NewRole', description: 'A role to create.' },
-      ),
+      body: newRole,
       example: { name: 'helpdesk', kind: 'admin', permissions: ['accounts:read', 'accounts:unlock'] },
       answers: { 201: { description: 'The role.', schema: roleSchema } },
-      problems: [roleRefused],
+      problems: [roleRefused, reasonMissing],
       async handle({ caller, body, request, reply }) {
         const { name, kind, permissions = [], reason: why } = body;
         const acting = actingInPerson(services, caller, request, why);
@@ -96,13 +104,10 @@ export function roleRoutes(services: Services): Route[] {
       summary: 'Change the permissions of a role',
       description: 'Gives a role other permissions. Built-in roles stay as they are.',
       params: Type.Object({ role: roleName }),
-      body: Type.Object(
-        { permissions: names, reason },
-        { ...strict, title: 'RoleChange', description: 'The permissions a role has from now on.' },
-      ),
+      body: roleChange,
       example: { permissions: ['accounts:read', 'accounts:unlock', 'attempts:read'] },
       answers: { 200: { description: 'The role.', schema: roleSchema } },
-      problems: [roleRefused],
+      problems: [roleRefused, reasonMissing],
       async handle({ caller, params, body, request }) {
         const acting = actingInPerson(services, caller, request, body.reason);
         await setPermissions(services, acting, { role: params.role, permissions: body.permissions });
@@ -134,36 +139,31 @@ export function roleRoutes(services: Services): Route[] {
       summary: 'List who has a role',
       description: 'Everyone who has the role, the first to get it first.',
       params: Type.Object({ role: roleName }),
+      query: holdersQuery,
       answers: {
         200: {
-          description: 'The accounts.',
+          description: 'A page of accounts.',
           schema: Type.Object({
-            accounts: Type.Array(
-              Type.Object(
-                {
-                  id: accountId,
-                  username: Type.String({ examples: ['ada'] }),
-                  grantedAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
-                  expiresAt: Type.Unsafe<string | null>({
-                    ...{ type: ['string', 'null'], format: 'date-time' },
-                    description: 'When it ends by itself; null if it never does.',
-                    examples: [null],
-                  }),
-                },
-                { title: 'RoleHolder', description: 'An account that has a role.' },
-              ),
-            ),
+            accounts: Type.Array(holderSchema),
+            next: Type.Unsafe<string | null>({
+              type: ['string', 'null'],
+              description: 'What to send as `cursor` for the next page. It is null on the last.',
+              examples: [null],
+            }),
           }),
         },
       },
-      async handle({ params }) {
-        const holders = await listRoleHolders(services, params.role);
+      async handle({ params, query }) {
+        const limit = limitOf(query);
+        const cursors = holdersCursors(services, params.role);
+        const place = { limit: limit + 1, after: holderBefore(cursors.read(query.cursor)) };
+        const holders = await listRoleHolders(services, params.role, place);
         if (!holders) throw problem(notFound);
+        const shown = holders.slice(0, limit);
+        const last = holders.length > limit ? shown.at(-1) : undefined;
         return {
-          accounts: holders.map(({ accountId: id, username, grantedAt, expiresAt }) => ({
-            ...{ id, username, grantedAt: isoTime(grantedAt) },
-            expiresAt: expiresAt === null ? null : isoTime(expiresAt),
-          })),
+          accounts: shown.map(toHolder),
+          next: cursors.beside({ newer: undefined, older: lastKey(last) }).older ?? null,
         };
       },
     }),

@@ -1,12 +1,19 @@
-import { notFound, type Route, route } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
-import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
-import { changeAttributes, grantRole, revokeRole } from '../../operate/roles/index.ts';
-import { findAccount } from '../../people/accounts/index.ts';
-import { attributesRefused, lastAdministrator, ownAccount, roleRefused } from '../../people/roles/index.ts';
-import { actingInPerson } from './acting.ts';
-import { accountId, readTime, reason, roleName, strict, time } from './role-schemas.ts';
+import { notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
+import { Type } from '../../../kit/schema.ts';
+import type { Services } from '../../../kit/services.ts';
+import { reasonMissing } from '../../../operate/accounts/index.ts';
+import { changeAttributes, grantRole, revokeRole } from '../../../operate/roles/index.ts';
+import { findAccount } from '../../../people/accounts/index.ts';
+import {
+  attributesRefused,
+  lastAdministrator,
+  ownAccount,
+  roleRefused,
+} from '../../../people/roles/index.ts';
+import { actingInPerson } from '../acting.ts';
+import { accountId, readTime } from '../role-schemas.ts';
+import { roleGrant, roleOfAccount } from './schemas.ts';
 
 const described = { kind: 'api', tag: 'Administration' } as const;
 
@@ -27,23 +34,11 @@ export function accountRoleRoutes(services: Services): Route[] {
       summary: 'Grant a role',
       description:
         'Gives the account a role. One of the kind `admin` signs it out everywhere, and its next login asks for a second factor.',
-      params: Type.Object({ id: accountId, role: roleName }),
-      body: Type.Object(
-        {
-          until: Type.Optional(
-            Type.String({
-              ...time,
-              description: 'When it ends by itself, in UTC. Only for roles of the kind `admin`.',
-              examples: ['2027-01-31T00:00:00.000Z'],
-            }),
-          ),
-          reason,
-        },
-        { ...strict, title: 'RoleGrant', description: 'How long an account has a role, and why.' },
-      ),
+      params: roleOfAccount,
+      body: roleGrant,
       example: {},
       answers: { 204: { description: 'The account has the role.' } },
-      problems: [roleRefused, ownAccount],
+      problems: [roleRefused, reasonMissing, ownAccount],
       async handle({ caller, params, body, request, reply }) {
         const acting = actingInPerson(services, caller, request, body.reason);
         const until = body.until === undefined ? null : readTime(body.until);
@@ -63,7 +58,7 @@ export function accountRoleRoutes(services: Services): Route[] {
       operationId: 'revokeRole',
       summary: 'Revoke a role',
       description: 'Takes a role from the account. The last administrator keeps theirs.',
-      params: Type.Object({ id: accountId, role: roleName }),
+      params: roleOfAccount,
       answers: { 204: { description: "The account doesn't have the role any more." } },
       problems: [roleRefused, ownAccount, lastAdministrator],
       async handle({ caller, params, request, reply }) {

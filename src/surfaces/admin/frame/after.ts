@@ -1,0 +1,15 @@
+import type { FastifyRequest } from 'fastify';
+import { type Administrator, queryOf } from '../../../kit/http/index.ts';
+import type { Say } from '../../../kit/words/index.ts';
+import type { Permission } from '../../../people/roles/index.ts';
+
+/** Where somebody is led after an act: to a page that they may open, or else to the overview. */
+export const ledTo = ({ permissions }: Administrator, path: string, permission: Permission): string =>
+  permissions.has(permission) ? path : '/admin';
+
+/** What a page says of the act that led to it, by `?done=`. */
+export function newsOf(request: FastifyRequest, said: Readonly<Record<string, string>>): Say | undefined {
+  const done = queryOf(request).get('done') ?? '';
+  const text = Object.hasOwn(said, done) ? said[done] : undefined;
+  return text === undefined ? undefined : () => text;
+}
