@@ -39,8 +39,8 @@ const family = [
 ];
 const places = ['example.com', 'mail.example', 'uni.example', 'post.example.org', 'corp.example.net'];
 
-/** So many accounts have a word that no other has, whatever the size: a search for it finds the same number. */
-export const planted = { word: 'zyxwvut', people: 1000 } as const;
+/** So many accounts have a word and an address that no other has, whatever the size: a search finds the same number. */
+export const planted = { word: 'zyxwvut', origin: '203.0.113.7', people: 1000 } as const;
 
 /** A row of that many that has a word of its own. */
 export const single = 'qjxkzwv';
@@ -56,7 +56,8 @@ function personOf(number: number, size: number) {
   const extra = number === 1 ? single : isPlanted ? planted.word : '';
   const place = number * 7919;
   const name = `${pick(first, place)}.${pick(middle, Math.floor(place / 10))}${pick(family, Math.floor(place / 170))}${extra}${number}`;
-  return { name, address: `${name}@${pick(places, Math.floor(place / 13))}` };
+  const origin = isPlanted ? planted.origin : `10.${number % 7}.${number % 251}.1`;
+  return { name, address: `${name}@${pick(places, Math.floor(place / 13))}`, origin };
 }
 
 /**
@@ -85,8 +86,7 @@ async function insertPeople(database: Database, from: number, to: number, size: 
     const number = from + at;
     const id = `0197${String(number).padStart(8, '0')}`;
     const verified = number % every.pending === 0 ? null : number + 1;
-    const origin = `10.${number % 7}.${number % 251}.1`;
-    return { number, id, ...personOf(number, size), at: number + 1, verified, origin, key: strangersKey(id) };
+    return { number, id, ...personOf(number, size), at: number + 1, verified, key: strangersKey(id) };
   });
   const insert = (into: ReturnType<typeof sql>, of: readonly unknown[] = people) =>
     sql`insert into ${into} from ${listOf(database, of)}`.execute(database.db);

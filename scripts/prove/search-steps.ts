@@ -42,7 +42,7 @@ export function stepsOf(services: SearchServices): Readonly<Record<string, Step[
     WithTotp: ask('has:totp'),
     WithoutFactor: ask('has:no-factor'),
     FromNetwork: ask('address:10.0.0.0/8'),
-    FromOneAddress: ask('address:10.1.1.1'),
+    FromOneAddress: ask(`address:${planted.origin}`),
     FromNowhere: ask('address:192.0.2.0/24'),
     CommonSinceLong: ask(`hopper ${longAgo}`),
     SinceLongByName: ask(longAgo, { sort: 'username' }),
