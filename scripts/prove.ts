@@ -2,6 +2,7 @@
  * Runs one of the long proofs and saves its result in `docs/reference/proofs/NAME.json`.
  *   npm run prove -- NAME             at full size; requires a clean checkout, because the result names the commit
  *   npm run prove -- NAME --size N    at another size; only prints the numbers
+ *   npm run prove -- search --keep FOLDER    fills the databases in FOLDER, or takes those that an earlier run left there
  *   npm run prove -- mutants --only apps-    the mutants whose names begin so; only prints the numbers
  */
 import { execFileSync } from 'node:child_process';
@@ -12,7 +13,7 @@ import { type Proof, proofs } from './prove/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { size: { type: 'string' }, only: { type: 'string' } },
+  options: { size: { type: 'string' }, only: { type: 'string' }, keep: { type: 'string' } },
 });
 const proof = proofs.find(({ name }) => name === positionals[0]);
 const size = values.size === undefined ? proof?.sizes.full : Number(values.size);
@@ -37,7 +38,8 @@ async function prove(one: Proof, size: number) {
   const begin = performance.now();
   // Read now, because someone may commit while it runs.
   const commit = git('rev-parse', 'HEAD');
-  const numbers = await one.run({ size, only: values.only ?? '', say: (line) => console.log(line) });
+  const { only = '', keep } = values;
+  const numbers = await one.run({ size, only, keep, say: (line) => console.log(line) });
   const result = {
     proof: one.name,
     claim: one.claim,

@@ -71,6 +71,7 @@ describe('the codes of refusals', () => {
       'not-permitted': 403,
       'admin-second-factor-missing': 403,
       'own-account': 409,
+      'impersonation-refused': 403,
       'last-administrator': 409,
       'reason-missing': 422,
       'account-closed': 409,
@@ -78,6 +79,8 @@ describe('the codes of refusals', () => {
       'role-refused': 422,
       'token-refused': 422,
       'attributes-refused': 422,
+      'unknown-operator': 400,
+      'cursor-refused': 400,
       'setup-closed': 404,
       'setup-refused': 403,
       'too-many-attempts': 429,
@@ -290,7 +293,11 @@ eachApp('the server', (open) => {
     };
     await browser().get('/nothing/0');
     // A request counts once its answer is gone, which may be after the next one was asked.
-    await vi.waitFor(async () => expect(await series()).toContainEqual(expect.stringContaining('/metrics')));
+    await vi.waitFor(async () => {
+      const counted = await series();
+      for (const path of ['/metrics', 'unknown'])
+        expect(counted).toContainEqual(expect.stringContaining(`"${path}"`));
+    });
     const before = await series();
     for (let n = 0; n < 30; n++) await browser().get(`/nothing/${n}?x=${n}`);
     expect(await series()).toEqual(before);

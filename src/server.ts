@@ -16,7 +16,14 @@ import {
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';
-import { hostCheck, httpProblems, mountRoutes, type Route, setProblemHeaders } from './kit/http/index.ts';
+import {
+  hostCheck,
+  httpProblems,
+  mountRoutes,
+  type Route,
+  routeOf,
+  setProblemHeaders,
+} from './kit/http/index.ts';
 import { createHttpServer } from './kit/http/server.ts';
 import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
@@ -125,9 +132,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   const identifyNow = (request: FastifyRequest) => identify(request, services.sessions, secure, clock());
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
-    const caller = await identifyNow(request).catch(() => null);
-    if (caller) request.formOwner = caller.account.id;
-    return viewerOf(caller);
+    const looking = await services.impersonations.find(request)?.catch(() => null);
+    const who = looking && 'account' in looking ? looking : await identifyNow(request).catch(() => null);
+    if (who) request.formOwner = who.account.id;
+    return viewerOf(who);
   };
   const noteNeed = createNeedTrails(services);
   const noteEarly = createEarlyTrails(services);
@@ -147,7 +155,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     },
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
-      const route = request.routeOptions.url ?? 'unknown';
+      const route = routeOf(request).url ?? 'unknown';
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
     async sendProblemPage(request, reply, refusal, kind) {
@@ -170,7 +178,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
-  app.allowedMethods.add('/assets/*', 'GET, HEAD');
+  app.allowedMethods.add({ path: '/assets/*', allow: 'GET, HEAD' });
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {
@@ -186,6 +194,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
+    impersonation: services.impersonations.find,
     ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
     authorize: createAuthorize(services, (request) => identifyNow(request)),
     async refuseStranger(request, reply, kind) {

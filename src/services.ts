@@ -15,6 +15,7 @@ import { compileDataSchema } from './people/accounts/data-schema.ts';
 import { createAccountReader } from './people/accounts/index.ts';
 import { findAuditHead } from './people/audit/index.ts';
 import { readEmailDomains } from './people/emails/index.ts';
+import { createImpersonations } from './people/impersonation/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
 import { createSessionReader } from './people/sessions/index.ts';
 import { createStatistics, statisticsOf } from './people/statistics/index.ts';
@@ -56,6 +57,7 @@ export function createServices(
   metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
   const statistics = createStatistics({ ...given, db: database.db });
   const brand = readBrand(config.brand);
+  const sessions = createSessionReader(database, config);
   return {
     answerSlot,
     outbound: createOutbound(),
@@ -74,7 +76,8 @@ export function createServices(
     }),
     statistics,
     accounts: createAccountReader(database),
-    sessions: createSessionReader(database, config),
+    sessions,
+    impersonations: createImpersonations({ ...given, sessions }),
     emailDomains: readEmailDomains(config),
     dataSchema: compileDataSchema(config.data.schema),
     isAllowedOrigin: originCheck({

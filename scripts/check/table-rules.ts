@@ -16,6 +16,11 @@ const joins: readonly Join[] = [
     reason: 'the hot path: one query finds the session with its account',
   },
   {
+    where: 'src/people/sessions/impersonated.ts',
+    tables: ['accounts'],
+    reason: 'the same for the session of an administrator who looks at the account',
+  },
+  {
     where: 'src/people/emails/store.ts',
     tables: ['accounts'],
     reason: 'one query finds an address with its owner, and costs the same where there is neither',
@@ -24,6 +29,11 @@ const joins: readonly Join[] = [
     where: 'src/login/session/end-weak-sessions.ts',
     tables: ['sessions', 'passwords'],
     reason: 'one statement ends the sessions of all weak passwords, however many there are',
+  },
+  {
+    where: 'src/login/why/account-read.ts',
+    tables: ['accounts', 'emails', 'events', 'passwords'],
+    reason: 'what an account signs in with is one query, so that a page about it takes few',
   },
   {
     where: 'src/surfaces/workshop/export.ts',

@@ -31,6 +31,11 @@ export function rightsOf(all: readonly Route[]): string {
         ...marks(access as Permission),
       ]),
     ),
+    impersonation,
+    table(
+      ['request'],
+      all.filter(({ impersonated }) => impersonated).map(({ method, path }) => [`\`${method} ${path}\``]),
+    ),
     '',
   ].join('\n');
 }
@@ -71,4 +76,11 @@ takes a confirmation of the last ten minutes. What is to be done "in person" can
 
 const requests = `
 ## Requests
+`;
+
+const impersonation = `
+## As someone else
+
+An administrator who has signed in as someone else (\`accounts:impersonate\`) can send these requests. Every other one that reads a
+cookie answers \`impersonation-refused\`. \`test/flows/impersonation.test.ts\` sends them all.
 `;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { accountWords } from '../../src/migrations/0033-account-words.ts';
 import { migrations } from '../../src/migrations/index.ts';
+import { strangersKey } from '../../src/people/limits/index.ts';
 import { takeSample } from '../../src/people/search/index.ts';
 
 const first = ['ada', 'grace', 'alan', 'edsger', 'barbara', 'donald', 'frances', 'john', 'jean', 'kathleen'];
@@ -58,13 +60,14 @@ function personOf(number: number, size: number) {
 }
 
 /**
- * Makes a database of so many people, each with a verified address, as a version without the search had it; and migrates
- * it, which indexes them.
+ * Makes a database of so many people, most with a verified address, as a version without the search had it; and migrates
+ * it, which indexes them. One that is filled is opened as it is.
  */
 export async function openPeople(location: DatabaseLocation, size: number): Promise<Database> {
   const database = openDatabase(location);
-  const before = migrations.findIndex(({ name }) => name === '0031-account-words');
-  await migrate(database, migrations.slice(0, before), 0);
+  const tables = await database.db.introspection.getTables();
+  if (tables.some(({ name }) => name === 'search_state')) return database;
+  await migrate(database, migrations.slice(0, migrations.indexOf(accountWords)), 0);
   for (let from = 0; from < size; from += atOnce) {
     await insertPeople(database, from, Math.min(size, from + atOnce), size);
   }
@@ -74,24 +77,44 @@ export async function openPeople(location: DatabaseLocation, size: number): Prom
   return database;
 }
 
+/** Each so-many-th person has something that many have, and more than are looked at one by one. */
+const every = { counted: 50, totp: 40, pending: 30 } as const;
+
 async function insertPeople(database: Database, from: number, to: number, size: number): Promise<void> {
   const people = Array.from({ length: to - from }, (_, at) => {
-    const id = `0197${String(from + at).padStart(8, '0')}`;
-    const { name, address } = personOf(from + at, size);
-    return { id, name, address, at: from + at + 1 };
+    const number = from + at;
+    const id = `0197${String(number).padStart(8, '0')}`;
+    const verified = number % every.pending === 0 ? null : number + 1;
+    const origin = `10.${number % 7}.${number % 251}.1`;
+    return { number, id, ...personOf(number, size), at: number + 1, verified, origin, key: strangersKey(id) };
   });
-  // As one parameter, which both read as rows.
+  const insert = (into: ReturnType<typeof sql>, of: readonly unknown[] = people) =>
+    sql`insert into ${into} from ${listOf(database, of)}`.execute(database.db);
+  await insert(sql`accounts (id, username, username_key, data, data_version, created_at, updated_at, last_login_at)
+    select id, name, name, '{}', 1, at, at, at`);
+  await insert(sql`emails (id, account_id, address, address_key, verified_at, created_at)
+    select id, id, address, address, verified, at`);
+  await insert(sql`events (id, at, type, account_id, address, device)
+    select id, at, 'login', id, origin, ''`);
+  const each = (count: number) => people.filter(({ number }) => number % count === 0);
+  await insert(
+    sql`limits (key, account_id, count, blocked_until, expires_at) select key, id, 1, 0, ${Number.MAX_SAFE_INTEGER}`,
+    each(every.counted),
+  );
+  await insert(
+    sql`totp (account_id, secret, confirmed_at, last_step, tries, created_at) select id, '', at, 0, 0, at`,
+    each(every.totp),
+  );
+}
+
+/** Rows as one parameter, which both databases read. */
+function listOf({ dialect }: Database, people: readonly unknown[]) {
   const rows = JSON.stringify(people);
-  const list =
-    database.dialect === 'sqlite'
-      ? sql`(select value ->> 'id' as id, value ->> 'name' as name, value ->> 'address' as address, value ->> 'at' as at from json_each(${rows}))`
-      : sql`json_to_recordset(${rows}::json) as list (id text, name text, address text, at bigint)`;
-  await sql`insert into accounts (id, username, username_key, data, data_version, created_at, updated_at, last_login_at)
-    select id, name, name, '{}', 1, at, at, at from ${list} ${database.dialect === 'sqlite' ? sql`list` : sql``}`.execute(
-    database.db,
-  );
-  await sql`insert into emails (id, account_id, address, address_key, verified_at, created_at)
-    select id, id, address, address, at, at from ${list} ${database.dialect === 'sqlite' ? sql`list` : sql``}`.execute(
-    database.db,
-  );
+  if (dialect === 'postgres') {
+    return sql`json_to_recordset(${rows}::json)
+      as list (id text, name text, address text, at bigint, verified bigint, origin text, key text)`;
+  }
+  const columns = ['id', 'name', 'address', 'at', 'verified', 'origin', 'key'];
+  const values = columns.map((column) => sql`value ->> ${sql.lit(column)} as ${sql.ref(column)}`);
+  return sql`(select ${sql.join(values)} from json_each(${rows})) list`;
 }

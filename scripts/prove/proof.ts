@@ -8,8 +8,17 @@ export interface Proof {
   readonly unit: string;
   /** `full` is what the claim is about; `smallest` runs in `npm run test:outside`, so that the proof can't rot. */
   readonly sizes: { readonly full: number; readonly smallest: number };
-  /** `only` is what the names begin with of what is tried, where that has names. Throws when the claim doesn't hold. Answers what it measured, by names that carry their unit. */
-  run(options: { readonly size: number; readonly only?: string; say(line: string): void }): Promise<Numbers>;
+  /** Throws when the claim doesn't hold. Answers what it measured, by names that carry their unit. */
+  run(options: ProofOptions): Promise<Numbers>;
+}
+
+export interface ProofOptions {
+  readonly size: number;
+  /** What the names begin with of what is tried, where that has names. */
+  readonly only?: string;
+  /** A folder that keeps what takes long to fill, for the next run. */
+  readonly keep?: string | undefined;
+  say(line: string): void;
 }
 
 export type Numbers = Readonly<Record<string, number>>;

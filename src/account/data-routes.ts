@@ -13,6 +13,7 @@ import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
 import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../people/accounts/index.ts';
 import { getData, patchData, replaceData, type StoredData } from './change-data.ts';
+import { recordLookAtData } from './look-at-data.ts';
 
 const tag = 'Data';
 const example = { color: 'green', score: 1 };
@@ -40,6 +41,7 @@ export function dataRoutes(services: Services): Route[] {
       path: '/api/me/data',
       kind: 'api',
       access: 'signed-in',
+      impersonated: true,
       tag,
       operationId: 'getData',
       summary: 'Read your data',
@@ -53,6 +55,8 @@ export function dataRoutes(services: Services): Route[] {
         },
       },
       async handle({ caller, request, reply }) {
+        if (caller.via.kind === 'impersonation')
+          await recordLookAtData(services, { ...caller, via: caller.via }, request);
         const data = await getData(services, caller.account.id);
         const { ifNoneMatch } = preconditionsOf(request);
         if (ifNoneMatch !== undefined && namesETag(ifNoneMatch, data.etag))

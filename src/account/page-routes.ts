@@ -4,11 +4,11 @@ import { factors } from '../factors/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import {
   buttonOf,
-  type Caller,
   formOf,
   queryOf,
   type Route,
   route,
+  type SignedIn,
   setProblemHeaders,
 } from '../kit/http/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
@@ -35,7 +35,7 @@ import { findOverview } from './security/index.ts';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
 interface Asked {
-  caller: Caller;
+  caller: SignedIn;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -77,6 +77,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       path: '/account',
+      impersonated: true,
       handle: (asked) => show(asked),
     }),
     ...(config.pages.data ? [dataForm()] : []),
@@ -197,7 +198,9 @@ export function accountPageRoutes(services: Services): Route[] {
     if (refused) setProblemHeaders(reply, refused.refusal);
     const problemOf = (part: Refused['part']) =>
       refused?.part === part ? toFormProblem(refused.refusal) : undefined;
-    const data = config.pages.data ? await getData(services, account.id) : undefined;
+    // Whoever looks at the account of somebody else reads its data where that is recorded.
+    const showsData = config.pages.data && caller.via.kind === 'session';
+    const data = showsData ? await getData(services, account.id) : undefined;
     const security = await findOverview(services, account.id);
     const query = queryOf(request);
     const done = query.get('done') ?? '';

@@ -32,6 +32,24 @@ export const passwordChange = Type.Object(
   },
 );
 
+/** Who looks, where it isn't the account's owner; the `act` of RFC 8693 section 4.1. */
+const actor = Type.Optional(
+  Type.Object(
+    {
+      id: Type.String({
+        description: 'The ID of their account.',
+        examples: ['01932f6a-5c1e-7042-9b3d-6f0e2a7c8d15'],
+      }),
+      username: Type.String({ description: 'Their username.', examples: ['root'] }),
+    },
+    {
+      title: 'Actor',
+      description:
+        "The administrator who looks at the account with this session. Left out otherwise. Show what the person would see, and don't let the administrator change it.",
+    },
+  ),
+);
+
 export function accountRoutes(services: Services): Route[] {
   return [
     route({
@@ -39,6 +57,7 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/session',
       kind: 'api',
       access: 'signed-in',
+      impersonated: true,
       tag,
       operationId: 'getSession',
       summary: 'Get the current session',
@@ -48,7 +67,7 @@ export function accountRoutes(services: Services): Route[] {
         200: {
           description: 'The account and the session.',
           schema: Type.Object(
-            { account: accountSchema, session: sessionSchema },
+            { account: accountSchema, session: sessionSchema, actor },
             { title: 'Caller', description: 'Who sends a request.' },
           ),
         },
@@ -56,6 +75,7 @@ export function accountRoutes(services: Services): Route[] {
       handle: ({ caller: { account, via } }) => ({
         account: toAccount(account),
         session: toSession(via.session, via.session.id),
+        ...(via.kind === 'impersonation' && { actor: via.actor }),
       }),
     }),
     route({
@@ -63,6 +83,7 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me',
       kind: 'api',
       access: 'signed-in',
+      impersonated: true,
       tag,
       operationId: 'getAccount',
       summary: 'Get your account',
@@ -132,6 +153,7 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me/sessions',
       kind: 'api',
       access: 'signed-in',
+      impersonated: true,
       operationId: 'listSessions',
       tag: 'Sessions',
       summary: 'List your sessions',

@@ -12,6 +12,8 @@ export interface SessionView {
   lastSeenAt: string;
   expiresAt: string;
   current: boolean;
+  /** Whether it's that of an administrator who looks at the account. */
+  impersonated?: boolean;
 }
 
 interface SessionsSectionProps {
@@ -53,21 +55,28 @@ export function SessionsSection({ sessions, hasApps, done }: SessionsSectionProp
 
 function SessionRow({ session }: { session: SessionView }) {
   const { sessions: said } = useWords().account;
+  const device = session.impersonated ? said.byAdmin : session.device;
   return (
     <li class="session">
       <h3>
-        {session.device} {session.current && <span class="chip chip-good">{said.current}</span>}
+        {device} {session.current && <span class="chip chip-good">{said.current}</span>}
       </h3>
       <form method="post" action={`/account/sessions/${encodeURIComponent(session.id)}/end`}>
         <button class="button button-small button-quiet" type="submit">
           {said.end}
-          <span class="sr-only"> {said.endWhich(session.device)}</span>
+          <span class="sr-only"> {said.endWhich(device)}</span>
         </button>
       </form>
       <p class="hint">
         {said.seen(<Time iso={session.lastSeenAt} show="ago" />, session.address)}
         <br />
         {said.began(<Time iso={session.createdAt} />, <Time iso={session.expiresAt} />)}
+        {session.impersonated && (
+          <>
+            <br />
+            {said.byAdminText}
+          </>
+        )}
       </p>
     </li>
   );

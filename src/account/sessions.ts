@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../factors/index.ts';
-import type { Caller } from '../kit/http/index.ts';
+import type { Caller, SignedIn } from '../kit/http/index.ts';
 import { bySession } from '../login/prove/index.ts';
 import { act } from '../people/act/index.ts';
 import { listSessions, revokeSession, type Session, toSession } from '../people/sessions/index.ts';
 
 export async function listOwnSessions(
   { db, clock }: UseCaseServices,
-  { account, via }: Caller,
+  { account, via }: SignedIn,
 ): Promise<Session[]> {
   const rows = await listSessions(db, account.id, clock());
   return rows.map((row) => toSession(row, via.session.id));

@@ -49,8 +49,11 @@ export const english = {
     end: 'Sign out',
     /** After `end`, for screen readers. */
     endWhich: (device: string) => device,
-    seen: (at: ComponentChild, address: string): Rich => ['Active ', at, ` · ${address}`],
+    seen: (at: ComponentChild, address: string): Rich => ['Active ', at, address && ` · ${address}`],
     began: (at: ComponentChild, end: ComponentChild): Rich => ['Signed in ', at, ' · Expires by ', end],
+    /** In the place of a device, where an administrator looks at the account. */
+    byAdmin: 'An admin, for support',
+    byAdminText: 'They can look at your account, but not change anything.',
     apps: 'See the apps with access to your account',
   },
   password: {
@@ -91,6 +94,8 @@ export const english = {
     format: 'Format',
     unsaved: 'Unsaved changes',
     missing: 'The body is empty. Send the document as JSON.',
+    /** To an administrator who looks at the account of somebody else. */
+    notForLooks: 'Looking at the data of this account takes the permission `accounts:data`.',
     busy: 'Too many changes to this document at once. Try again.',
     sameVersion: "`If-None-Match` has the stored version, so it wasn't replaced.",
     stale: 'Your data was changed elsewhere. Reload it and make your change again.',

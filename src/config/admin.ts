@@ -1,6 +1,6 @@
 import { hours, minutes } from '../kit/duration.ts';
 import { Type } from '../kit/schema.ts';
-import { duration, list, text } from './keys.ts';
+import { duration, flag, list, text } from './keys.ts';
 
 /** The settings for administrators and their console. */
 export const adminKeys = Type.Object({
@@ -13,6 +13,10 @@ export const adminKeys = Type.Object({
     '15m',
     [minutes(1), hours(12)],
     'How long the console can go unused before an administrator has to confirm their identity again.',
+  ),
+  impersonation: flag(
+    false,
+    'Whether administrators with the permission `accounts:impersonate` can sign in as someone else to see what that person sees. It lasts 30 minutes at most, changes nothing, and the person is told.',
   ),
   allowedAddresses: list(
     'addresses',

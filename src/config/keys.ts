@@ -94,8 +94,7 @@ export const duration = (
 export const list = (
   kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'pointers' | 'domains',
   description: string,
-) =>
-  Type.Array(Type.String(), about(kind, [], description));
+) => Type.Array(Type.String(), about(kind, [], description));
 
 export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>
   Type.String(about(kind, initial, description, more));

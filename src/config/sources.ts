@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nearest } from '../kit/nearest.ts';
 import type { Key } from './keys.ts';
-import { codeOf, isObject, type Raw } from './readers.ts';
+import { codeOf, isObject, type Raw } from './readers/reading.ts';
 import { isServiceLink } from './service-links.ts';
 
 /** The raw values of one source by key, and its problems. */

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { formatDuration } from '../kit/duration.ts';
 import { type Key, type Kind, listKeys } from './keys.ts';
-import { type Raw, readValue } from './readers.ts';
+import type { Raw } from './readers/reading.ts';
+import { readValue } from './readers.ts';
 import { configSchema } from './schema.ts';
 
 /** Where a value comes from. A secret's `value` is `(set)` or empty, so it's safe to print. */

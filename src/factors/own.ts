@@ -49,6 +49,10 @@ export interface Own<Shown = object> {
   find(services: Pick<Services, 'db' | 'config'>, accountId: string): Promise<Shown>;
   /** How many second factors of this kind the account has. */
   count(shown: Shown): number;
+  /** Whether the account could use it now: `isSetUp` of the factor, for whoever has read it already. */
+  canAnswer(shown: Shown): boolean;
+  /** Whether it opens the account by itself, without a password; left out where it never does. */
+  opensAlone?(shown: Shown): boolean;
   draw(place: SectionPlace<Shown>): ComponentChild;
   /** What an operator is told: in words, null where there is none, and as members of JSON. */
   told(

@@ -1,4 +1,4 @@
-import { factors, secondFactors, type UseCaseServices } from '../factors/index.ts';
+import { factors, type HeldFactor, secondFactors, type UseCaseServices } from '../factors/index.ts';
 import type { Offer } from '../factors/offer.ts';
 import type { Db } from '../kit/db/index.ts';
 import { emailState } from '../people/emails/index.ts';
@@ -16,6 +16,10 @@ export async function hasSecondFactor(db: Db, accountId: string): Promise<boolea
   }
   return false;
 }
+
+/** The same of what was read of the account. */
+export const isProtectedBy = (held: readonly HeldFactor[]): boolean =>
+  held.some(({ own, standsIn, shown }) => !standsIn && own.canAnswer(shown));
 
 /** The names of what the account can answer as its second factor. */
 export async function secondFactorsOf(db: Db, accountId: string): Promise<FactorName[]> {

@@ -9,7 +9,7 @@ export { attemptCookieName } from './attempt-secret.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
 export { sessionBrowserErrorRoute } from './browser-error/of-session.ts';
-export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
+export { hasSecondFactor, isProtectedBy, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, readClock, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
@@ -32,9 +32,11 @@ export { refusalOfStranger } from './session/stranger.ts';
 export { newTokenHeader, stepSchema } from './step-schema.ts';
 export { openWays } from './steps/open-ways.ts';
 export { requireWayIn } from './ways-in.ts';
+export { type AccountRead, readAccount } from './why/account-read.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {
   findFacts,
+  findNearNames,
   type PasswordFacts,
   passwordFacts,
   type SignInFacts,

@@ -1,5 +1,5 @@
 import type { Config } from '../config/index.ts';
-import { listPasskeys, relyingPartyOf, toPasskey } from '../factors/passkey/index.ts';
+import { findHeldFactors, type HeldFactor } from '../factors/index.ts';
 import { findPassword } from '../factors/password/index.ts';
 import type { Db, Tx } from '../kit/db/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
@@ -11,17 +11,15 @@ import { lastWayIn } from './problems.ts';
 /** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */
 type WayIn = 'password' | 'passkey' | 'email';
 
-/** Whether a passkey opens the account alone: one that verifies its user, on a server that passkeys know by a name. */
-export async function opensByPasskey(db: Db, config: Config, accountId: string): Promise<boolean> {
-  if (!relyingPartyOf(config)) return false;
-  return (await listPasskeys(db, accountId)).some((passkey) => toPasskey(passkey).opensAlone);
-}
+/** Whether a factor opens the account alone, as a passkey does that verifies its user. */
+export const opensByFactor = (held: readonly HeldFactor[]): boolean =>
+  held.some(({ own, shown }) => own.opensAlone?.(shown));
 
 /** By what somebody can get into an account. */
 async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[]> {
   const ways: WayIn[] = [];
   if (await findPassword(db, accountId)) ways.push('password');
-  if (await opensByPasskey(db, config, accountId)) ways.push('passkey');
+  if (opensByFactor(await findHeldFactors({ db, config }, accountId))) ways.push('passkey');
   if (mailIsConfigured(config) && (await findVerifiedAddress(db, accountId)) !== undefined)
     ways.push('email');
   return ways;

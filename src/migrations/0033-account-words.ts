@@ -64,7 +64,9 @@ async function fill(db: Db): Promise<void> {
       return sql`(${id}, ${created_at}, ${words}${grams ? sql`, ${grams}::integer[]` : sql``})`;
     });
     const more = gramValues(db, '').grams ? sql`, grams` : sql``;
-    await sql`insert into account_words (account_id, created_at, words${more}) values ${sql.join(values)}`.execute(db);
+    await sql`insert into account_words (account_id, created_at, words${more}) values ${sql.join(values)}`.execute(
+      db,
+    );
     after = last.id;
   }
 }

@@ -33,6 +33,7 @@ import { statistics } from './0030-statistics.ts';
 import { accountStates } from './0031-account-states.ts';
 import { invitations } from './0032-invitations.ts';
 import { accountWords } from './0033-account-words.ts';
+import { impersonation } from './0034-impersonation.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   accountStates,
   invitations,
   accountWords,
+  impersonation,
 ];

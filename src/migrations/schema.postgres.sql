@@ -431,6 +431,8 @@ sessions.second_auth_time bigint
 sessions.trail_id text
 sessions.unused integer not null default 0
 sessions.admin_seen_at bigint
+sessions.actor_id text
+sessions.actor_session_id text
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)

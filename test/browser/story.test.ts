@@ -138,4 +138,4 @@ test('an account from its registration to its end, in one browser', async () => 
     await logIn(page, username, newPassword);
     await page.getByText('Incorrect username or password.').first().waitFor();
   });
-}, 120_000);
+});

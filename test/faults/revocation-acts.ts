@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import type { Addable } from '../../src/factors/index.ts';
+import { minutes } from '../../src/kit/duration.ts';
 import {
   type Acting,
   actingAsCommand,
   askNewPassword,
+  beginImpersonation,
   changeUsername,
   deleteAccountLater,
   disableAccount,
@@ -53,7 +55,8 @@ export type ByAdmin =
   | 'isDeleted'
   | 'isAskedForPassword'
   | 'isRenamed'
-  | 'isGivenAddress';
+  | 'isGivenAddress'
+  | 'isLookedAt';
 
 type AdminUse = (
   services: Parameters<typeof disableAccount>[0],
@@ -72,12 +75,16 @@ const adminUses: Readonly<Record<ByAdmin, (person: Person) => AdminUse>> = {
   },
   isGivenAddress: () => (services, acting, accountId) =>
     setProvedAddress(services, acting, accountId, freshAddress()),
+  isLookedAt: () => (services, acting, accountId) => {
+    const session = { id: 'theirs', account_id: 'an administrator', expires_at: Date.now() + minutes(30) };
+    return beginImpersonation(services, acting, accountId, session);
+  },
 };
 
 /** Done by the use case that the commands call, in a third process beside the two servers. */
 export async function doByAdmin(person: Person, act: ByAdmin): Promise<Answer> {
   const services = {
-    config: await testConfig({ publicUrl }),
+    config: await testConfig({ publicUrl, admin: { impersonation: true } }),
     db: person.two.database.db,
     clock: Date.now,
     secretKey: environment.LATCHKEY_SECRET_KEY,

@@ -49,6 +49,7 @@ export const acts = {
   isAskedForPassword: 'is asked for a new password by an admin (`latchkey accounts ask-new-password`)',
   isRenamed: 'gets another username from an admin (`latchkey accounts rename`)',
   isGivenAddress: 'gets another address from an admin (`latchkey accounts change-email --proved`)',
+  isLookedAt: 'has an administrator sign in as them, to look at the account',
 } as const;
 
 export type Act = keyof typeof acts;
@@ -101,6 +102,9 @@ const nobodyGetsIn: Row = {
   offline: byAdmin,
   ...gotElsewhere(byAdmin),
 };
+
+/** An administrator's session beside them takes nothing away. */
+const onlyLookedAt = Object.fromEntries(Object.keys(held).map((kind) => [kind, 'lives'])) as Row;
 
 const namesChanged: Row = {
   own: 'lives',
@@ -360,4 +364,5 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'dies: the address has been decided',
     recovery: 'dies: it went to the old address',
   },
+  isLookedAt: onlyLookedAt,
 };

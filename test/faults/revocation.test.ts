@@ -106,6 +106,7 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['is asked for a new password by an admin', 'isAskedForPassword'],
     ['gets another username from an admin', 'isRenamed'],
     ['gets another address from an admin', 'isGivenAddress'],
+    ['is looked at by an admin who signs in as them', 'isLookedAt'],
   ])('%s', async (_title, act) => {
     tried.add(act);
     await expectRow(act, { person: () => register(two), act: (person) => doByAdmin(person, act) });

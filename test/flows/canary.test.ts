@@ -6,6 +6,7 @@ import { findShown } from '../../src/operate/accounts/index.ts';
 import { listExplained } from '../../src/operate/trails/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
+import { administratorWith } from '../support/administrators.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
 import { codeTo, freshAddress, handOver, loginCodeTo } from '../support/mails.ts';
@@ -174,7 +175,7 @@ function withCookies(app: TestApp): { readonly app: TestApp; readonly secrets: S
 
 /** The tables in which something of a person may stand; all other secrets may stand in none. */
 const homes: Readonly<Record<string, readonly string[]>> = {
-  email: ['emails', 'links'],
+  email: ['emails', 'links', 'account_words'],
   data: ['accounts'],
   ownData: ['accounts'],
 };
@@ -203,6 +204,23 @@ async function everyOutput(app: TestApp): Promise<string[]> {
   }
   for (const url of ['/dev/trails', '/metrics']) texts.push((await app.browser().get(url)).text);
   return texts;
+}
+
+/** Everything that the console shows to who may see all of it, but the data of accounts. */
+async function everyConsolePage(app: TestApp): Promise<string> {
+  const { self } = await administratorWith(app, 'administrator');
+  const texts: string[] = [];
+  const open = async (path: string) => {
+    for (const url of [`/admin${path}`, `/api/admin${path}`]) texts.push((await self.get(url)).text);
+    return texts.at(-2) ?? '';
+  };
+  const lists = ['/mail', '/audit', '/settings', '/roles', '/tokens', ''];
+  for (const path of lists) await open(path);
+  for (const list of ['/accounts', '/attempts']) {
+    const found = (await open(list)).matchAll(new RegExp(`href="/admin(${list}/[\\w-]+)"`, 'g'));
+    for (const path of new Set([...found].map(([, one = '']) => one))) await open(path);
+  }
+  return texts.join('\n');
 }
 
 eachApp('what must be told nobody', (open) => {
@@ -240,7 +258,11 @@ eachApp('what must be told nobody', (open) => {
         name,
       ).toEqual([]);
     }
+    const shown = (await everyConsolePage(app)).toLowerCase();
+    for (const [name, canary] of Object.entries(canaries))
+      expect(name !== 'email' && tells(shown, canary.toLowerCase()), `${name} in the console`).toBe(false);
     // The honest twin: what may be told is there.
+    expect(shown).toContain(canaries.email?.toLowerCase());
     expect(told).toContain('second-factor-asked');
     expect(told).toContain('refused-early');
     expect(told).toMatch(/email-code\W+ok\W+true/);

@@ -19,6 +19,8 @@ const allowed: readonly (readonly [beginning: string, reason: string])[] = [
   ],
   ['select "id", "at" from "events" order by "id" limit ?', '500 of the oldest rows at a time'],
   ['select "at" from "audit" order by "seq" limit ?', 'the oldest row alone'],
+  ['select "n" from "account_words" order by "n" asc limit ?', 'the first row alone'],
+  ['select "n" from "account_words" order by "n" desc limit ?', 'the last row alone'],
   [
     'select * from "outbox" where "sealed" is not null order by "id" desc limit ?',
     'the mailbox of development',

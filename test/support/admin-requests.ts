@@ -10,6 +10,7 @@ import { findRole } from '../../src/people/roles/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
+import { storedApp } from './stored-app.ts';
 
 /** Whom a request is about. */
 export interface Target {
@@ -214,6 +215,19 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     done: 204,
     send: async (app) => ({ path: `/api/admin/mail/${await waitingMail(app)}/retry` }),
   },
+  'GET /admin/apps': { done: 200, send: () => ({ path: '/admin/apps' }) },
+  'GET /api/admin/apps': { done: 200, send: () => ({ path: '/api/admin/apps' }) },
+  'GET /admin/apps/:id': {
+    done: 200,
+    send: async ({ services: { db } }) => ({ path: `/admin/apps/${(await storedApp(db)).id}` }),
+  },
+  'GET /api/admin/apps/:id': {
+    done: 200,
+    send: async ({ services: { db } }) => ({ path: `/api/admin/apps/${(await storedApp(db)).id}` }),
+  },
+  'GET /admin/export': { done: 200, send: () => ({ path: '/admin/export' }) },
+  'POST /admin/export/:format': { done: 200, send: () => ({ path: '/admin/export/csv' }) },
+  'GET /api/admin/export': { done: 200, send: () => ({ path: '/api/admin/export' }) },
   'GET /admin/audit': { done: 200, send: () => ({ path: '/admin/audit' }) },
   'GET /api/admin/audit': { done: 200, send: () => ({ path: '/api/admin/audit' }) },
   'GET /admin/settings': { done: 200, send: () => ({ path: '/admin/settings' }) },
@@ -271,6 +285,16 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     send: async (app) => ({ path: `/api/admin/tokens/${await aToken(app)}` }),
   },
   ...Object.fromEntries(accountActs.flatMap(requestsOf)),
+  // Where `admin.impersonation` is on.
+  ...ofAccount('/admin/accounts/:id/impersonate'),
+  'POST /admin/accounts/:id/impersonate': {
+    actsOnAccount: true,
+    done: 303,
+    async send(app, { id }) {
+      await open(app, id);
+      return { path: `/admin/accounts/${id}/impersonate`, body: { reason: 'Asked for it on the phone' } };
+    },
+  },
 };
 
 /** The page that asks, the form and the request of the API of an act that takes a reason at most. */
@@ -280,14 +304,10 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
   const act = (path: string, done: number): AdminRequest => ({
     ...{ actsOnAccount: true, done },
     async send(app, { id }) {
-      // Whoever sends it again must find something to do.
-      await app.services.db
-        .updateTable('accounts')
-        .set({ disabled_at: name === 'enable' ? 1 : null, deleted_at: name === 'undelete' ? 1 : null })
-        .where('id', '=', id)
-        // A closed administrator may do nothing.
-        .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
-        .execute();
+      await open(app, id, {
+        disabled_at: name === 'enable' ? 1 : null,
+        deleted_at: name === 'undelete' ? 1 : null,
+      });
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
       const asked = { username: freshName('renamed'), email: `${freshName('mail')}@example.com` };
       const more = asks === 'username' || asks === 'email' ? { [asks]: asked[asks] } : {};
@@ -299,6 +319,21 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
     [`POST ${page}`, act(page, 303)],
     [`POST /api${page}`, act(`/api${page}`, 204)],
   ];
+}
+
+/** Whoever sends an act again must find something to do: it opens the account, or closes it as said. */
+async function open(
+  { services }: TestApp,
+  id: string,
+  closed: { disabled_at: number | null; deleted_at: number | null } = { disabled_at: null, deleted_at: null },
+): Promise<void> {
+  await services.db
+    .updateTable('accounts')
+    .set(closed)
+    .where('id', '=', id)
+    // A closed administrator may do nothing.
+    .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
+    .execute();
 }
 
 /** Gives an account a verified address, if it has none. */

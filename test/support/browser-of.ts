@@ -140,5 +140,5 @@ function keep(jar: Map<string, string>, cookie: string): void {
 }
 
 function asBody(headers: Readonly<Record<string, string>>, payload: string): Body {
-  return headers['content-type']?.includes('json') && payload !== '' ? (JSON.parse(payload) as Body) : {};
+  return /json\b/.test(headers['content-type'] ?? '') && payload !== '' ? (JSON.parse(payload) as Body) : {};
 }

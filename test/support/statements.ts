@@ -3,7 +3,13 @@ import { LeasingAdapter } from '../../src/kit/db/sqlite.ts';
 import type { TestApp } from './app.ts';
 
 /** How many statements some work sends to the database, but for those that write trails, unknown names and statistics a moment later. */
-export async function statementsOf({ services }: TestApp, work: () => Promise<unknown>): Promise<number> {
+export async function statementsOf(app: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const sent = await statementsIn(app, work);
+  return sent.filter((query) => !/"(trail_parts|near_names|statistics\w*)"/.test(query)).length;
+}
+
+/** What some work sends to the database, but for the session check of a request, which has a way of its own. */
+export async function statementsIn({ services }: TestApp, work: () => Promise<unknown>): Promise<string[]> {
   const executor = services.db.getExecutor();
   // What an executor of a transaction and that of the database have in common.
   const shared = Object.getPrototypeOf(Object.getPrototypeOf(executor));
@@ -19,5 +25,5 @@ export async function statementsOf({ services }: TestApp, work: () => Promise<un
     ...short.flatMap(({ mock }) => mock.calls.map(([sql]) => sql)),
   ];
   for (const spy of [built, ...short]) spy.mockRestore();
-  return queries.filter((query) => !/"(trail_parts|near_names|statistics\w*)"/.test(query)).length;
+  return queries;
 }

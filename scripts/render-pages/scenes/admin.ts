@@ -1,10 +1,11 @@
 import { inTransaction } from '../../../src/kit/db/index.ts';
 import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
+import { addApp, saveResource } from '../../../src/operate/apps/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
 import { findRole } from '../../../src/people/roles/index.ts';
 import { accountActs } from '../../../src/surfaces/admin/accounts/acts/account-acts.ts';
-import { addApp, confirmAddress, password, registered } from '../people.ts';
+import { addApp as addAuthenticator, confirmAddress, password, registered } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
 import type { Visitor } from '../visitor.ts';
 
@@ -23,7 +24,7 @@ async function setUp(stage: Stage): Promise<void> {
 /** Somebody with a role, signed in with a second factor. */
 async function administratorNamed(stage: Stage, name: string, role: string): Promise<Visitor> {
   const before = await registered(stage, name);
-  const app = await addApp(stage, before);
+  const app = await addAuthenticator(stage, before);
   const { id } = (await before.call('GET', '/api/session')).account ?? { id: '' };
   await grantRole(stage.services, actingAsCommand(), { accountId: id, role });
   const self = stage.visitor();
@@ -43,6 +44,7 @@ async function look(stage: Stage): Promise<void> {
   await self.open('/admin?span=90-days', 'overview-90-days');
   await self.open('/admin/accounts', 'people');
   await self.open('/admin/accounts?search=nobody', 'people-none');
+  await self.open('/admin/accounts?search=is:x', 'people-unknown-operator');
   const list = (await self.browser.get('/admin/accounts')).text;
   const ids = [...list.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
   for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
@@ -72,11 +74,29 @@ async function doToAccount(self: Visitor, id: string): Promise<void> {
   for (const act of [...order, 'ask-new-password']) {
     await self.open(page(act), `act-${act}`);
     const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
-    if (needsReason) await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
+    await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
     const asked = { username: 'ada.l', email: 'ada@example.org' };
     const reason = needsReason ? { ...asked, reason: 'Asked for on the phone' } : {};
     await self.send(page(act), reason, `act-${act}-done`);
   }
+}
+
+/** An administrator signs in as somebody else, looks, and stops. */
+async function lookAsSomebody(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const person = await registered(stage);
+  await confirmAddress(stage, person);
+  const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
+  const page = `/admin/accounts/${ada}/impersonate`;
+  await self.open(page, 'impersonate');
+  await self.send(page, { reason: 'x' }, 'impersonate-refused');
+  await self.send(page, { reason: 'She asked what her account shows' }, 'impersonate-done');
+  await self.open('/', 'looking-home');
+  await self.open('/admin', 'looking-refused');
+  await self.send('/account/delete', {}, 'looking-form-refused');
+  await person.open('/account', 'looked-at');
+  await self.send('/impersonation/stop', {}, 'looking-stopped');
+  await self.open(page, 'impersonate-again');
 }
 
 /** What happened, what was sent, and what the server runs with. */
@@ -105,6 +125,18 @@ async function lookAround(stage: Stage): Promise<void> {
   await self.open('/admin/audit', 'audit');
   await self.open('/admin/audit?act=role-created', 'audit-nothing');
   await self.open('/admin/settings', 'settings');
+  await self.open('/admin/settings?show=changed', 'settings-changed');
+  await self.open('/admin/apps', 'apps-none');
+  const redirects = ['https://wiki.example.com/callback'];
+  const { app } = await addApp(stage.services, { name: 'Wiki', kind: 'web', redirects });
+  await addApp(stage.services, { name: 'Backup', kind: 'machine', redirects: [] });
+  await saveResource(stage.services, {
+    ...{ url: 'https://api.example.com/tools', name: 'Tools', scopes: { 'tools:read': 'See your tools' } },
+  });
+  await self.open('/admin/apps', 'apps');
+  await self.open(`/admin/apps/${app.id}`, 'app');
+  await self.open('/admin/export', 'export');
+  await self.send('/admin/export/csv', {}, 'export-csv');
 }
 
 /** The roles of this server, and what becomes of one. */
@@ -207,5 +239,10 @@ export const adminScenes: readonly Scene[] = [
     title: '85-console-closed-production',
     settings: { ...production, registration: { mode: 'closed' } },
     play: inviteNobody,
+  },
+  {
+    title: '83-impersonation',
+    settings: { ...production, admin: { impersonation: true } },
+    play: lookAsSomebody,
   },
 ];

@@ -1,8 +1,7 @@
-import { factors } from '../../factors/index.ts';
-import type { Own } from '../../factors/own.ts';
+import { findHeldFactors, type HeldFactor } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { hasSecondFactor, mustHaveSecondFactor } from '../../login/index.ts';
+import { isProtectedBy, mustHaveSecondFactor } from '../../login/index.ts';
 
 /** What protects an account, as its owner and the operator see it. */
 export interface SecurityOverview {
@@ -11,12 +10,7 @@ export interface SecurityOverview {
   /** Whether the account must have one: its last cannot be removed. */
   readonly secondFactorRequired: boolean;
   /** What the account has of each factor. */
-  readonly factors: readonly ShownFactor[];
-}
-
-interface ShownFactor {
-  readonly own: Own;
-  readonly shown: object;
+  readonly factors: readonly Pick<HeldFactor, 'own' | 'shown'>[];
 }
 
 export async function findOverview(
@@ -24,13 +18,12 @@ export async function findOverview(
   accountId: string,
 ): Promise<SecurityOverview> {
   const { db, config } = services;
-  const shown: ShownFactor[] = [];
-  for (const { own } of factors) if (own) shown.push({ own, shown: await own.find(services, accountId) });
+  const factors = await findHeldFactors(services, accountId);
   return {
     hasPassword: (await findPassword(db, accountId)) !== undefined,
-    hasSecondFactor: await hasSecondFactor(db, accountId),
+    hasSecondFactor: isProtectedBy(factors),
     secondFactorRequired: await mustHaveSecondFactor(db, config, accountId),
-    factors: shown,
+    factors,
   };
 }
 

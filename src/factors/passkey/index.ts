@@ -9,4 +9,4 @@ export { readPasskeyName, wantedNameField } from './name.ts';
 export { type Passkey, passkeySchema, toPasskey } from './passkey.ts';
 export { relyingPartyOf } from './relying-party.ts';
 export { deleteOldRemovedPasskeys } from './removed.ts';
-export { countPasskeys, listPasskeys, renamePasskey } from './store.ts';
+export { countPasskeys, renamePasskey } from './store.ts';

@@ -35,6 +35,9 @@ export const ownPasskeys = own<ShownPasskeys>({
     passkeyOrigin: relyingPartyOf(config)?.origin ?? null,
   }),
   count: ({ passkeys }) => passkeys.length,
+  canAnswer: ({ passkeys }) => passkeys.length > 0,
+  opensAlone: ({ passkeys, passkeyOrigin }) =>
+    passkeyOrigin !== null && passkeys.some(({ opensAlone }) => opensAlone),
   draw: ({ shown: { passkeys, passkeyOrigin: origin }, mustStay, done }) =>
     h(PasskeysSection, { passkeys, origin, mustStay, done }),
   told: ({ passkeys: { length } }, { passkey }) => ({

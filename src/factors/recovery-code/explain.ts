@@ -1,16 +1,16 @@
 import type { ExplainedAnswer, RefusedAnswer } from '../factor.ts';
 import type { UseCaseServices } from '../services.ts';
 import { codesInASet } from './code.ts';
-import { countCodesLeft, findCodesMadeAt } from './store.ts';
+import { findCodes } from './store.ts';
 
 /** What an operator is told of a code that was refused: which set works, how many are left, and when it was used. */
 export async function explainRecoveryCode(
   { db }: Pick<UseCaseServices, 'db'>,
   { account, reason, since }: RefusedAnswer,
 ): Promise<ExplainedAnswer | undefined> {
-  const madeAt = await findCodesMadeAt(db, account.id);
-  if (madeAt === undefined) return undefined;
-  const left = await countCodesLeft(db, account.id);
+  const codes = await findCodes(db, account.id);
+  if (!codes) return undefined;
+  const { madeAt, left } = codes;
   if (left === 0) {
     return {
       because: (words) => words['recovery-code'].explained.allUsed(codesInASet),

@@ -3,7 +3,7 @@ import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/su
 import { everyRow } from '../../../test/support/every-row.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { recoveryCodeFactor } from './factor.ts';
-import { deleteCodes, findCodesMadeAt, replaceCodes } from './store.ts';
+import { deleteCodes, findCodes, replaceCodes } from './store.ts';
 
 async function withCodes(app: TestApp) {
   const { services, clock, browser } = app;
@@ -58,7 +58,7 @@ eachApp('recovery codes', (open) => {
     const fresh = await replace();
     expect(new Set([...codes, ...fresh]).size).toBe(20);
     for (const code of codes) expect(await verify(code)).toEqual(refused('wrong', 10));
-    expect(await findCodesMadeAt(app.services.db, accountId)).toBe(app.clock());
+    expect(await findCodes(app.services.db, accountId)).toEqual({ madeAt: app.clock(), left: 10 });
     expect(await verify(fresh[9] ?? '')).toMatchObject({ ok: true });
   });
 
@@ -86,7 +86,7 @@ eachApp('recovery codes', (open) => {
     expect(await recoveryCodeFactor.offer(services, asked)).toBeNull();
     expect(await recoveryCodeFactor.offer(services, { ...asked, accountId: null })).toBeNull();
     expect(await verify(first)).toEqual(refused('not-set-up', 0));
-    expect(await findCodesMadeAt(services.db, accountId)).toBeUndefined();
+    expect(await findCodes(services.db, accountId)).toBeUndefined();
   });
 
   test('V6.5.2 the database holds only their hashes', async () => {

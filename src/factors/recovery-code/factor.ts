@@ -9,7 +9,7 @@ import {
   consumeCode,
   countCodesLeft,
   deleteCodes,
-  findCodesMadeAt,
+  findCodes,
   findUseOf,
   recoveryCodeHolders,
 } from './store.ts';
@@ -55,7 +55,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },
   async clear(tx, accountId) {
-    if ((await findCodesMadeAt(tx, accountId)) === undefined) return undefined;
+    if (!(await findCodes(tx, accountId))) return undefined;
     await deleteCodes(tx, accountId);
     return { said: (words) => words['recovery-code'].thing, events: [{ type: 'recovery-codes-removed' }] };
   },

@@ -4,7 +4,7 @@ import { Type } from '../../kit/schema.ts';
 import { own } from '../own.ts';
 import { codesInASet } from './code.ts';
 import { RecoveryCodesSection } from './section.tsx';
-import { countCodesLeft, findCodesMadeAt } from './store.ts';
+import { findCodes } from './store.ts';
 
 interface ShownCodes {
   /** Null when the account has none, or no second factor that they could stand in for. */
@@ -35,12 +35,12 @@ export const ownRecoveryCodes = own<ShownCodes>({
     }),
   },
   async find({ db }, accountId) {
-    const madeAt = await findCodesMadeAt(db, accountId);
-    if (madeAt === undefined) return { recoveryCodes: null };
-    const left = await countCodesLeft(db, accountId);
-    return { recoveryCodes: { left, of: codesInASet, since: isoTime(madeAt) } };
+    const codes = await findCodes(db, accountId);
+    if (!codes) return { recoveryCodes: null };
+    return { recoveryCodes: { left: codes.left, of: codesInASet, since: isoTime(codes.madeAt) } };
   },
   count: () => 0,
+  canAnswer: ({ recoveryCodes }) => recoveryCodes !== null && recoveryCodes.left > 0,
   told: ({ recoveryCodes }, words) => ({
     said: recoveryCodes && words['recovery-code'].count(recoveryCodes.left),
     facts: { recoveryCodesLeft: recoveryCodes?.left ?? 0 },

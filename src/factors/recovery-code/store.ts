@@ -85,15 +85,19 @@ export async function areFreshCodes(db: Db, accountId: string, codes: readonly s
   return rows.length === codesInASet;
 }
 
-/** When the account's codes were made; undefined when it has none. */
-export async function findCodesMadeAt(db: Db, accountId: string): Promise<number | undefined> {
-  const row = await db
+/** When the account's codes were made, and how many are left to use; undefined when it has none. */
+export async function findCodes(
+  db: Db,
+  accountId: string,
+): Promise<{ readonly madeAt: number; readonly left: number } | undefined> {
+  const [first, ...others] = await db
     .selectFrom('recovery_codes')
-    .select('created_at')
+    .select(['created_at', 'used_at'])
     .where('account_id', '=', accountId)
-    .orderBy('place')
-    .executeTakeFirst();
-  return row?.created_at;
+    .execute();
+  if (!first) return undefined;
+  const left = [first, ...others].filter(({ used_at }) => used_at === null).length;
+  return { madeAt: first.created_at, left };
 }
 
 export function recoveryCodeHolders(db: Db): Expression<string> {

@@ -40,6 +40,7 @@ export const ownTotp = own<ShownTotp>({
     return { totp: confirmedAt === null ? null : { since: isoTime(confirmedAt) } };
   },
   count: ({ totp }) => (totp ? 1 : 0),
+  canAnswer: ({ totp }) => totp !== null,
   draw: ({ shown: { totp }, mustStay, done }) =>
     h(TotpSection, { since: totp?.since ?? null, mustStay, done }),
   told: ({ totp }, words) => ({ said: totp && words.totp.thing, facts: { totp: totp !== null } }),

@@ -1,23 +1,39 @@
+import type { Route, RouteKind } from './route.ts';
+
 /** Everything that a route takes; what Allow says where the request names no path. */
 export const methodsOfRoutes = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
-/** Which methods each path takes, also for requests that never reach the router: a method that it does not know. */
-export class AllowedMethods {
-  readonly #exact = new Map<string, string>();
-  readonly #patterns: { segments: readonly string[]; allow: string }[] = [];
+/** A path that has routes. */
+export interface KnownPath {
+  /** As its routes have it: `/api/login/:attempt/totp`. */
+  readonly path: string;
+  /** The value of `Allow`. */
+  readonly allow: string;
+  readonly kind?: RouteKind;
+  readonly kindOfUnfit?: Route['kindOfUnfit'];
+}
 
-  /** `path` may have parameters (`/api/login/:attempt/totp`) and end in `/*`; `allow` is the value of `Allow`. */
-  add(path: string, allow: string): void {
-    if (/[:*]/.test(path)) this.#patterns.push({ segments: path.split('/'), allow });
-    else this.#exact.set(path, allow);
+/**
+ * Which methods each path takes. A route for every method that a path refuses would be thousands; and a method that the
+ * router doesn't know never reaches it.
+ */
+export class AllowedMethods {
+  readonly #exact = new Map<string, KnownPath>();
+  readonly #patterns: { segments: readonly string[]; known: KnownPath }[] = [];
+
+  /** Its path may have parameters and end in `/*`. */
+  add(known: KnownPath): void {
+    const { path } = known;
+    if (/[:*]/.test(path)) this.#patterns.push({ segments: path.split('/'), known });
+    else this.#exact.set(path, known);
   }
 
-  /** The value of `Allow` for the address of a request; undefined when no route has that path. */
-  find(url: string): string | undefined {
+  /** The path that the address of a request has; undefined when no route has it. */
+  find(url: string): KnownPath | undefined {
     const path = decoded(url.split('?', 1)[0] ?? '');
     if (path === undefined) return undefined;
     const segments = path.split('/');
-    return this.#exact.get(path) ?? this.#patterns.find((pattern) => fits(segments, pattern.segments))?.allow;
+    return this.#exact.get(path) ?? this.#patterns.find((pattern) => fits(segments, pattern.segments))?.known;
   }
 }
 

@@ -148,9 +148,9 @@ function headOf({ code, rawPacket, bytesParsed = 0 }: ParserError): Head {
 /** Refuses a request for its host, as every other, or for its method; undefined when the packet holds no request. */
 function ofUnknownMethod({ line, rawHeaders, isWhole }: Head, methods: AllowedMethods): Problem | undefined {
   const [, url, httpVersion = ''] = /^[!#$%&'*+.^_`|~\w-]{1,64} (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
-  const allow = url === undefined ? undefined : methods.find(targetOf({ url }));
-  if (url === undefined || allow === undefined) return undefined;
+  const known = url === undefined ? undefined : methods.find(targetOf({ url }));
+  if (url === undefined || known === undefined) return undefined;
   const saysHost = rawHeaders.some((name, at) => at % 2 === 0 && /^host$/i.test(name));
   const fault = isWhole || saysHost ? hostFault({ rawHeaders, httpVersion, url }) : undefined;
-  return fault ?? methodRefused(undefined, allow);
+  return fault ?? methodRefused(undefined, known.allow);
 }

@@ -7,6 +7,7 @@ export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts
 export { buttonOf, formBy, formOf, formsOf, linesOf } from './form/form.ts';
 export { readFormData } from './form/form-data.ts';
 export { ownerField, ownerIn } from './form/form-owner.ts';
+export type { Looking } from './looking.ts';
 export { mountRoutes } from './mount.ts';
 export {
   type ApiDescription,
@@ -17,17 +18,35 @@ export {
 export { hostCheck, isLoopbackHost } from './origin/hosts.ts';
 export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins.ts';
 export { readWebOrigin } from './origin/web-origin.ts';
-export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
-export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
+export {
+  addressKey,
+  addressList,
+  isLoopbackAddress,
+  peerAddress,
+  plainAddress,
+  socketAddress,
+} from './peer.ts';
+export {
+  busy,
+  httpProblems,
+  impersonationRefused,
+  invalidRequest,
+  notFound,
+  otherAccount,
+  otherLogin,
+} from './problems.ts';
 export { queryOf } from './query.ts';
 export {
   type Administrator,
   type Caller,
+  type Impersonating,
   isPermissionName,
   operationName,
   type Route,
   type RouteDescription,
   type RouteKind,
   route,
+  type SignedIn,
 } from './route.ts';
+export { routeOf } from './route-of.ts';
 export type { Refused } from './server.ts';

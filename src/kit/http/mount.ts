@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
-import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
+import { Problem, type ProblemDefinition, problem } from '../problem.ts';
 import type { Say } from '../words/index.ts';
 import { formType, jsonType, unsupported } from './body.ts';
 import { listsOf } from './form/form.ts';
 import { bindToOwner } from './form/form-owner.ts';
-import { methodRefused, unsupportedMediaType } from './problems.ts';
+import { impersonationRefused, unsupportedMediaType } from './problems.ts';
 import {
   type Administrator,
   type Caller,
+  type Impersonating,
   isPermissionName,
   type PermissionName,
   type Route,
   type RouteKind,
+  type SignedIn,
 } from './route.ts';
 
 declare module 'fastify' {
@@ -32,8 +34,13 @@ declare module 'fastify' {
 export interface MountOptions {
   /** Who sent the request, by its cookie or bearer token; null when nobody is signed in. */
   identify(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null>;
+  /**
+   * The administrator who looks at somebody's account with this request; the refusal that says it where that has ended.
+   * Null at once where no cookie says so.
+   */
+  impersonation(request: FastifyRequest): Promise<Impersonating | Problem> | null;
   /** The ID of the caller's account; empty for a program's token, which sends no forms. */
-  ownerOf(caller: Caller | Administrator): string;
+  ownerOf(caller: SignedIn | Administrator): string;
   /**
    * Who sent a request to a route that names a permission. Throws a Problem unless it may be used; undefined when the
    * request was answered with the page that must come first.
@@ -53,19 +60,19 @@ const defaultBodyLimit = 16 * 1024;
 /** A form says by up to twelve bytes what JSON says by four, so that it may hold what its twin may. */
 const formBodyLimit = 4 * defaultBodyLimit;
 
-/** Registers the routes, and a 405 with `Allow` for every method that a path doesn't support. */
+/** Registers the routes, and which methods each path takes: any other is answered by 405. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], options: MountOptions): void {
   for (const one of routes) app.route(routeOptions(one, options));
-  for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
+  for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) answerOtherMethods(app, path, here);
 }
 
 function routeOptions(
   route: Route,
-  { identify, authorize, ownerOf, refuseStranger }: MountOptions,
+  { identify, impersonation, authorize, ownerOf, refuseStranger }: MountOptions,
 ): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
-  const call = (request: FastifyRequest, reply: FastifyReply, caller: Caller | Administrator | null) =>
+  const call = (request: FastifyRequest, reply: FastifyReply, caller: SignedIn | Administrator | null) =>
     route.handle({
       caller,
       body: request.body,
@@ -104,18 +111,37 @@ function routeOptions(
         done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
+      const looking = access === 'app' ? null : impersonation(request);
+      const impersonating = looking && requireImpersonated(route, await looking);
       if (isPermissionName(access)) {
         const administrator = await authorize(request, reply, { permission: access, kind });
         if (!administrator) return reply;
         bindToOwner(request, route, ownerOf(administrator));
         return call(request, reply, administrator);
       }
-      const caller = access === 'anyone' || access === 'app' ? null : await identify(request, reply);
+      const isNobody = access === 'anyone' || access === 'app';
+      const caller = isNobody ? null : (impersonating ?? (await identify(request, reply)));
       if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
       bindToOwner(request, route, caller ? ownerOf(caller) : ((await route.formOwner?.(request)) ?? ''));
       return call(request, reply, caller);
     },
   };
+}
+
+/**
+ * Refuses whoever looks at somebody else's account, unless the route says that it serves them: the one place that does so.
+ * Where that has ended they hear it once, so that nobody takes their own account for that of somebody else.
+ */
+function requireImpersonated(
+  { access, impersonated }: Route,
+  found: Impersonating | Problem,
+): Impersonating | null {
+  if (found instanceof Problem) {
+    if (access === 'anyone') return null;
+    throw found;
+  }
+  if (!impersonated) throw problem(impersonationRefused);
+  return found;
 }
 
 /** Nothing is unpacked here: a few bytes could become gigabytes. RFC 9110 section 12.5.3 has the answer say so. */
@@ -145,34 +171,20 @@ function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
   return schemas;
 }
 
-/** Refused by a route, so that log and metrics know the path; `nowhere` refuses the methods that have no route. */
-const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
-
-function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
+/** Notes what a path takes, for whoever asks for it by OPTIONS or by a method that none of its routes takes. */
+function answerOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
   const taken = new Set<string>(here.map(({ method }) => method));
   if (taken.has('GET')) taken.add('HEAD');
   const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
-  app.allowedMethods.add(path, allow);
+  app.allowedMethods.add({ path, allow, kind, ...kindOfUnfit(here) });
   const preflight = here.find((one) => one.preflight)?.preflight;
+  if (!preflight) return;
   app.route({
     method: 'OPTIONS',
     url: path,
-    config: { kind, forApps: preflight !== undefined },
-    handler: (request, reply) =>
-      preflight ? preflight(request, reply) : reply.code(204).header('allow', allow).send(),
-  });
-  const others = everyMethod.filter((method) => !taken.has(method));
-  if (others.length === 0) return;
-  app.route({
-    method: others,
-    url: path,
-    exposeHeadRoute: false,
-    config: { kind, ...kindOfUnfit(here) },
-    onRequest: async (request) => {
-      throw methodRefused(request.method, allow);
-    },
-    handler: () => undefined,
+    config: { kind, forApps: true },
+    handler: (request, reply) => preflight(request, reply),
   });
 }
 

@@ -50,6 +50,12 @@ export const otherLogin: ProblemDefinition = {
   words: ({ http }) => http.problems.otherLogin,
 };
 
+export const impersonationRefused: ProblemDefinition = {
+  code: 'impersonation-refused',
+  status: 403,
+  words: ({ http }) => http.problems.impersonationRefused,
+};
+
 /** The refusal of `method`, if it is known, where `allow` lists the ones that are supported. */
 export function methodRefused(method: string | undefined, allow: string): Problem {
   return problem(methodNotAllowed, ({ http }) => http.methodRefused(method, allow), { headers: { allow } });
@@ -100,6 +106,7 @@ export const httpProblems: readonly ProblemDefinition[] = [
   requestTimeout,
   otherAccount,
   otherLogin,
+  impersonationRefused,
   bodyTooLarge,
   unsupportedMediaType,
   expectationFailed,

@@ -31,21 +31,41 @@ export interface Administrator {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by people/sessions
 export interface Caller {}
 
+/** An administrator who looks at somebody's account; filled by people/impersonation. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/impersonation
+export interface Impersonating {}
+
+/** Whose account a request is about, whether they or an administrator who looks at it have sent it. */
+export type SignedIn = Caller | Impersonating;
+
 /** How refusals are answered: as problem+json, as a page, or as a sentence of text. */
 export type RouteKind = 'api' | 'page' | 'text';
 
-type CallerOf<A extends Access> = A extends PermissionName
+/** `true` on a route that serves administrators who look at somebody's account; see `RouteDefinition`. */
+type Impersonated = true | undefined;
+
+type CallerOf<A extends Access, I extends Impersonated> = A extends PermissionName
   ? Administrator
   : A extends 'signed-in'
-    ? Caller
+    ? SignedInOf<I>
     : A extends 'visitor'
-      ? Caller | null
+      ? SignedInOf<I> | null
       : null;
+
+type SignedInOf<I extends Impersonated> = I extends true ? SignedIn : Caller;
 
 type Parsed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined;
 
-export interface Context<A extends Access, B, Q, P, F = undefined, E extends string = never> {
-  readonly caller: CallerOf<A>;
+export interface Context<
+  A extends Access,
+  B,
+  Q,
+  P,
+  F = undefined,
+  E extends string = never,
+  I extends Impersonated = undefined,
+> {
+  readonly caller: CallerOf<A, I>;
   readonly body: B;
   readonly query: Q;
   readonly params: P;
@@ -58,11 +78,9 @@ export interface Context<A extends Access, B, Q, P, F = undefined, E extends str
 }
 
 /** A form that was refused, for the page that shows it again. */
-export interface RefusedForm<A extends Access, P, E extends string>
-  extends Pick<
-    Context<A, unknown, unknown, P, undefined, E>,
-    'caller' | 'params' | 'extra' | 'request' | 'reply'
-  > {
+export interface RefusedForm<A extends Access, P, E extends string, I extends Impersonated = undefined>
+  extends Pick<Context<A, unknown, unknown, P, undefined, E>, 'params' | 'extra' | 'request' | 'reply'> {
+  readonly caller: CallerOf<A, I>;
   readonly refusal: Problem;
   /** What was sent in a field, as it is; one that is missing is the empty text. */
   typed(field: string): string;
@@ -160,8 +178,14 @@ export interface RouteDefinition<
   P extends TSchema | undefined,
   F extends Form | FormChoice | undefined,
   E extends string,
+  I extends Impersonated,
 > extends RouteFacts {
   readonly access: A;
+  /**
+   * Serves administrators who look at somebody's account as well. Every route that doesn't say so refuses them. What such
+   * a route calls must take an `Impersonating`, which nothing does that changes an account.
+   */
+  readonly impersonated?: I;
   readonly body?: B;
   readonly query?: Q;
   readonly params?: P;
@@ -172,21 +196,27 @@ export interface RouteDefinition<
   /** The fields that only the page has. */
   readonly extra?: readonly E[];
   /** Shows a form again that its schema or `handle` has refused; without it the refusal is a page of its own. */
-  refused?(form: RefusedForm<A, Parsed<P>, E>): unknown;
-  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>, Filled<F>, E>): unknown;
+  refused?(form: RefusedForm<A, Parsed<P>, E, I>): unknown;
+  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>, Filled<F>, E, I>): unknown;
 }
+
+/** No permission is used in the name of somebody else, and for other software no cookie is read. */
+type MayBeImpersonated<A extends Access> = A extends PermissionName | 'app'
+  ? { readonly impersonated?: undefined }
+  : unknown;
 
 /** A route whose types have been checked and forgotten. */
 export interface Route extends RouteFacts, Partial<RouteDescription> {
   readonly access: Access;
+  readonly impersonated?: Impersonated;
   readonly body?: TSchema;
   readonly query?: TSchema;
   readonly params?: TSchema;
   readonly form?: Form | FormChoice;
   readonly noTwin?: string;
   readonly extra?: readonly string[];
-  refused?(form: RefusedForm<Access, unknown, string>): unknown;
-  handle(context: Context<Access, unknown, unknown, unknown, unknown, string>): unknown;
+  refused?(form: RefusedForm<Access, unknown, string, true>): unknown;
+  handle(context: Context<Access, unknown, unknown, unknown, unknown, string, true>): unknown;
 }
 
 /**
@@ -202,11 +232,13 @@ export function route<
   P extends TSchema | undefined = undefined,
   F extends Form | FormChoice | undefined = undefined,
   E extends string = never,
+  I extends Impersonated = undefined,
 >(
-  definition: RouteDefinition<A, B, Q, P, F, E> & { readonly kind: K; readonly method: M } & DeclaresForm<
-      K,
-      M
-    > &
+  definition: RouteDefinition<A, B, Q, P, F, E, I> & {
+    readonly kind: K;
+    readonly method: M;
+  } & DeclaresForm<K, M> &
+    MayBeImpersonated<A> &
     DescribedOrNot,
 ): Route {
   const declared = definition as unknown as Route;

@@ -53,6 +53,7 @@ mountRoutes(
   {
     identify: async () => null,
     authorize: async () => undefined,
+    impersonation: () => null,
     ownerOf: () => '',
     refuseStranger: () => undefined,
   },

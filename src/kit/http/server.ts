@@ -23,6 +23,7 @@ import {
   unsupportedMediaType,
 } from './problems.ts';
 import type { RouteKind } from './route.ts';
+import { routeOf } from './route-of.ts';
 import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
 export interface ServerOptions {
@@ -143,6 +144,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     if (!isForApps(request)) addCorsHeaders(request, reply, isAllowedOrigin);
   };
   app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) noteKnownPath(request, methods);
     setHeaders(request, reply);
     const fault = hostFault(request.raw);
     if (fault) throw fault;
@@ -155,7 +157,11 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
       answerForServer(request, reply);
       return;
     }
-    if (request.is404) throw nowhere(request, methods);
+    if (request.is404) {
+      if (request.method !== 'OPTIONS' || !request.knownPath) throw nowhere(request);
+      reply.code(204).header('allow', request.knownPath.allow).send();
+      return;
+    }
     done();
   });
 
@@ -200,7 +206,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   };
   app.setErrorHandler(answerError);
   // Past the hook above only for a file that is not there.
-  app.setNotFoundHandler((request, reply) => answerError(nowhere(request, methods), request, reply));
+  app.setNotFoundHandler((request, reply) => answerError(nowhere(request), request, reply));
   return app;
 }
 
@@ -212,13 +218,18 @@ function answerForServer({ method }: FastifyRequest, reply: FastifyReply): void 
   reply.code(204).header('allow', methodsOfRoutes).send();
 }
 
+/** So that the log, the metrics and the answer know the path although the router has no route. */
+function noteKnownPath(request: FastifyRequest, methods: AllowedMethods): void {
+  const known = methods.find(request.url);
+  if (!known) return;
+  const hasRoute = request.method !== 'OPTIONS' && known.allow.split(', ').includes(request.method);
+  if (!hasRoute) request.knownPath = known;
+}
+
 /** Why the router has no route: the path has none, or not by this method. */
-function nowhere(request: FastifyRequest, methods: AllowedMethods): Problem {
-  const allow = methods.find(request.url);
-  const isTaken = allow?.split(', ').includes(request.method);
-  return allow === undefined || isTaken
-    ? problem(notFound, ({ http }) => http.nothingHere(request.method, pathOf(request.url)))
-    : methodRefused(request.method, allow);
+function nowhere({ knownPath, method, url }: FastifyRequest): Problem {
+  if (knownPath) return methodRefused(method, knownPath.allow);
+  return problem(notFound, ({ http }) => http.nothingHere(method, pathOf(url)));
 }
 
 /** A route may have a code of its own for a body that is too large. */
@@ -234,7 +245,7 @@ function pathOf(url: string): string {
 }
 
 function kindOf(request: FastifyRequest, { definition }: Problem): RouteKind {
-  const { kind, kindOfUnfit } = request.routeOptions?.config ?? {};
+  const { kind, kindOfUnfit } = routeOf(request);
   const isUnfit = definition === methodNotAllowed || definition === unsupportedMediaType;
   return (isUnfit ? kindOfUnfit?.(request) : undefined) ?? kind ?? kindOfUnknown(request);
 }

@@ -43,6 +43,10 @@ export const english = {
     `Send ${types.map((type) => `\`Content-Type: ${type}\``).join(' or ')}.`,
   useAForm: 'Use one of the forms below.',
   otherSignedIn: 'Someone else signed in to this browser after the page was opened. Nothing was changed.',
+  /** Once, when an administrator's look at somebody's account has ended by itself. */
+  impersonationEnded:
+    "You're no longer looking at someone else's account: the time is up, or it was ended. Nothing was changed, and you're yourself again.",
+  impersonationOver: 'Open the page again to use it as yourself.',
   /** What a schema found, place by place. */
   invalid: (source: 'body' | 'querystring' | 'params', first: string) => `${sources[source]}${first}`,
   places: {
@@ -138,6 +142,13 @@ export const english = {
       meaning:
         'A newer sign-in was started in this browser after the page was opened. Nothing was sent to it.',
       remedy: 'Continue the newer sign-in, or start over.',
+    },
+    impersonationRefused: {
+      title: "You can't do that as someone else",
+      meaning:
+        "You're looking at someone else's account. You can't change anything there, confirm their identity, sign in to apps or open the console.",
+      remedy: 'Stop looking at the account, then send the request again as yourself.',
+      onPage: 'Choose "Stop" at the top of the page to be yourself again.',
     },
     bodyTooLarge: {
       title: 'The request is too large',

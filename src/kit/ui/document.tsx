@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useWords } from '../words/index.ts';
 import { FormOwnerContext } from './form-owner.tsx';
+import { LookingBanner } from './looking-banner.tsx';
 import type { Site } from './site.ts';
 
 export interface DocumentProps {
@@ -55,6 +56,7 @@ export function Document({ shape, ...props }: DocumentProps & { shape: string })
             <a href="/dev/apps/try">{development.tryApp}</a>
           </aside>
         )}
+        <LookingBanner />
         {props.children}
       </body>
     </html>

@@ -1,5 +1,6 @@
 import { useWords } from '../words/index.ts';
 import { Document, type DocumentProps } from './document.tsx';
+import { useIsLookedAt } from './looking-banner.tsx';
 import { Mark } from './mark.tsx';
 import type { Site, Viewer } from './site.ts';
 
@@ -26,6 +27,7 @@ export function Layout({ viewer, shape = 'plain', children, ...document }: Layou
 
 function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
   const { header } = useWords().ui;
+  const isLookedAt = useIsLookedAt();
   return (
     <header class="site-header">
       <a class="brand" href="/">
@@ -43,11 +45,13 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
               <span class="sr-only">{header.yourAccount} </span>
               <bdi>{viewer.username}</bdi>
             </a>
-            <form method="post" action="/logout">
-              <button class="nav-link" type="submit">
-                {header.logOut}
-              </button>
-            </form>
+            {!isLookedAt && (
+              <form method="post" action="/logout">
+                <button class="nav-link" type="submit">
+                  {header.logOut}
+                </button>
+              </form>
+            )}
           </>
         ) : (
           <>

@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import type { Say, Words } from '../words/index.ts';
 import { FormOwnerContext, markForms } from './form-owner.tsx';
 import { LeavePage, type PostedForm, PostPage } from './leave-page.tsx';
+import { LookingContext } from './looking-banner.tsx';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
 import { SupportCodeContext } from './support-code.tsx';
@@ -53,7 +54,8 @@ export function createPages(
     const owner = reply.request.formOwner ?? '';
     const owned = h(FormOwnerContext.Provider, { value: owner }, page as VNode);
     const coded = h(SupportCodeContext.Provider, { value: codeOf(reply) }, owned);
-    return markForms(renderPage(coded, words), ownerField, owner);
+    const looked = h(LookingContext.Provider, { value: reply.request.looking }, coded);
+    return markForms(renderPage(looked, words), ownerField, owner);
   };
   return {
     site,

@@ -30,6 +30,19 @@ export const english = {
     invited: 'Sign-up is by invitation only. Ask an admin for an invitation.',
     closed: 'Sign-up is closed. Ask an admin if you need an account.',
   },
+  /** Above every page, while an administrator looks at somebody's account. */
+  looking: {
+    label: "Someone else's account",
+    who: (actor: ComponentChild, username: ComponentChild): Rich => [
+      'You (',
+      actor,
+      ') are looking at ',
+      username,
+      "'s account.",
+    ],
+    until: (time: ComponentChild): Rich => ["You can't change anything. Ends ", time, '.'],
+    stop: 'Stop',
+  },
   header: {
     label: 'Account',
     yourAccount: 'Your account:',

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
+import { addressKey, clientOf, type Refused, routeOf } from '../../kit/http/index.ts';
 import type { Problem, RefusalCause } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { faultyField, type StepWith, type TrailKind } from '../../people/trails/index.ts';
@@ -59,8 +59,8 @@ const kinds: readonly (readonly [RegExp, TrailKind])[] = [
   [/^(\/api\/reauthenticate|\/account\/prove)$/, 'prove'],
 ];
 
-function kindOf({ routeOptions }: FastifyRequest): TrailKind | undefined {
-  const { url = '' } = routeOptions;
+function kindOf(request: FastifyRequest): TrailKind | undefined {
+  const { url = '' } = routeOf(request);
   return kinds.find(([path]) => path.test(url))?.[1];
 }
 
@@ -87,7 +87,7 @@ function causeOfInvalid({ errors }: Problem['options']): Cause {
 }
 
 /** How a request came whose handler has not been reached. */
-export function formatOf({ routeOptions, refusal }: FastifyRequest): StepWith<'received'>['format'] {
-  if (refusal?.options.cause === 'workshop') return 'query';
-  return routeOptions.config.kind === 'api' ? 'json' : 'form';
+export function formatOf(request: FastifyRequest): StepWith<'received'>['format'] {
+  if (request.refusal?.options.cause === 'workshop') return 'query';
+  return routeOf(request).kind === 'api' ? 'json' : 'form';
 }

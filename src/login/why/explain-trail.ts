@@ -2,8 +2,9 @@ import { findNewestMail, type MailKind } from '../../kit/mail/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { fateOf, findLastLink, type LinkPurpose } from '../../people/emails/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
+import { readAccount } from './account-read.ts';
 import { awaitedMail, explain } from './explain.ts';
-import { type FactsServices, findFacts } from './facts.ts';
+import { type FactsServices, findFacts, findNearNames } from './facts.ts';
 import type { LinkNow } from './mail-now.ts';
 import { findAttemptEnd, findMeanwhile } from './meanwhile.ts';
 import { findRefusedFacts } from './refused-facts.ts';
@@ -35,10 +36,14 @@ export async function explainTrail(
 ): Promise<ExplainedTrail> {
   const { db } = services;
   const accountId = trail.parts.findLast((part) => part.accountId !== null)?.accountId;
-  const account = accountId ? await findAccount(db, accountId) : undefined;
+  const read = accountId && isNewest ? await readAccount(services, accountId) : undefined;
+  const account = read?.account ?? (accountId ? await findAccount(db, accountId) : undefined);
   const { username } = account ?? {};
-  const refused = account && isNewest ? await findRefusedFacts(services, trail, account) : undefined;
-  const standing = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
+  const refused = read && (await findRefusedFacts(services, trail, read.account));
+  const standing = read && {
+    ...(await findFacts(services, read, obstacle)),
+    nearNames: await findNearNames(services, read),
+  };
   const meanwhile = standing && account && (await findMeanwhile(db, trail, account.id));
   const now = services.clock();
   const attemptEnd = standing && (await findAttemptEnd(db, trail, now));

@@ -1,18 +1,18 @@
 import type { ExplainedAnswer } from '../../factors/factor.ts';
-import { secondFactors } from '../../factors/index.ts';
-import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
-import type { Db } from '../../kit/db/index.ts';
+import type { HeldFactor } from '../../factors/index.ts';
+import type { PasswordHasher } from '../../factors/password/index.ts';
 import type { Actor } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { type AccountRow, type Closure, closureOf, usernameKey } from '../../people/accounts/index.ts';
-import { emailKey, emailState, findVerifiedAddress, mustVerifyEmail } from '../../people/emails/index.ts';
-import { type EventsTable, findNewestEvent } from '../../people/events/index.ts';
-import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
+import { type Closure, closureOf, usernameKey } from '../../people/accounts/index.ts';
+import { emailKey, mustVerifyAddress } from '../../people/emails/index.ts';
+import type { EventsTable } from '../../people/events/index.ts';
+import { type AccountCounts, findSignInLimits } from '../../people/limits/index.ts';
 import { countNearNames } from '../../people/near-names/index.ts';
-import { hasSecondFactor } from '../factors.ts';
-import { mustHaveSecondFactor } from '../second-factor-policy.ts';
-import { opensByPasskey } from '../ways-in.ts';
+import { isProtectedBy } from '../factors.ts';
+import { everybodyMust } from '../second-factor-policy.ts';
+import { opensByFactor } from '../ways-in.ts';
+import type { AccountRead, StoredPassword } from './account-read.ts';
 import type { ClockDoubt } from './clock.ts';
 
 /** What an account's password is worth at a login, whatever somebody types. */
@@ -85,66 +85,61 @@ export type FactsServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> 
   readonly secretKey?: string | undefined;
 };
 
-/** Gathers them for one account. */
+/** Makes them of what was read of an account. */
 export async function findFacts(
-  { config, db, clock, hasher, secretKey }: FactsServices,
-  account: Omit<AccountRow, 'username_key' | 'updated_at' | 'security_version'>,
+  { config, db, clock, hasher }: FactsServices,
+  read: AccountRead,
   obstacle?: string,
 ): Promise<SignInFacts> {
+  const { account, password, email, factors, requiresSecondFactor } = read;
   const { id, username, created_at, last_login_at } = account;
   const now = clock();
-  const stored = await findPassword(db, id);
-  const { verified } = await emailState(db, id);
-  const hasMail = mailIsConfigured(config) && verified;
-  const secondFactor = await findSecondFactor(db, id);
+  const hasMail = mailIsConfigured(config) && email.verified;
+  const secondFactor = secondFactorIn(factors);
   const lastUse = Math.max(created_at, last_login_at ?? 0);
   return {
     username,
     now,
-    closed: await findClosed(db, config, account),
-    password: stored ? passwordFacts(hasher, stored) : null,
-    passwordChangedAt: stored && stored.changed_at > lastUse ? stored.changed_at : undefined,
-    passkey: await opensByPasskey(db, config, id),
+    closed: closedFacts(config, read),
+    password: password ? passwordFacts(hasher, password) : null,
+    passwordChangedAt: password && password.changed_at > lastUse ? password.changed_at : undefined,
+    passkey: opensByFactor(factors),
     codeByEmail: config.login.emailCode && hasMail,
     linkByEmail: hasMail,
-    hasConfirmedAddress: verified,
+    hasConfirmedAddress: email.verified,
     secondFactor,
-    mustAddSecondFactor: secondFactor === 'none' && (await mustHaveSecondFactor(db, config, id)),
-    mustVerifyEmail: await mustVerifyEmail(db, config, id),
-    counts: await findCounts(db, config.limits, id, now),
-    codesFullUntil: await mailsFullUntil(db, config, `login-code:${id}`, now),
+    mustAddSecondFactor: secondFactor === 'none' && (requiresSecondFactor || everybodyMust(config)),
+    mustVerifyEmail: mustVerifyAddress(config, email),
+    ...(await findSignInLimits(db, config, id, now)),
     challengeAfter: config.limits.challengeAfter,
     obstacle,
-    nearNames: secretKey === undefined ? undefined : await countNear(db, { id, username, secretKey, now }),
   };
 }
 
-async function findClosed(
-  db: Db,
+function closedFacts(
   { accounts }: Services['config'],
-  account: Pick<AccountRow, 'id' | 'disabled_at' | 'deleted_at'>,
-): Promise<ClosedFacts | undefined> {
+  { account, closedBy }: AccountRead,
+): ClosedFacts | undefined {
   const state = closureOf(account);
   if (state === undefined) return undefined;
   const at = Number(state === 'deleted' ? account.deleted_at : account.disabled_at);
-  const type = state === 'deleted' ? 'account-deletion-set' : 'account-disabled';
-  const by = (await findNewestEvent(db, account.id, type))?.actor;
+  const by = closedBy ?? undefined;
   return { state, at, by, ...(state === 'deleted' && { until: at + accounts.deleteGrace }) };
 }
 
-/** By the username and by the verified address. */
-async function countNear(
-  db: Db,
-  { id, username, secretKey, now }: { id: string; username: string; secretKey: string; now: number },
-): Promise<number> {
-  const address = await findVerifiedAddress(db, id);
-  const names = [usernameKey(username), ...(address === undefined ? [] : [emailKey(address)])];
-  return countNearNames(db, { names, secretKey, now });
+/** Names that nobody has, one letter away from the username or the verified address; undefined where nobody can tell. */
+export async function findNearNames(
+  { db, clock, secretKey }: Pick<FactsServices, 'db' | 'clock' | 'secretKey'>,
+  { account, email }: AccountRead,
+): Promise<number | undefined> {
+  if (secretKey === undefined) return undefined;
+  const names = [usernameKey(account.username), ...(email.email === null ? [] : [emailKey(email.email)])];
+  return countNearNames(db, { names, secretKey, now: clock() });
 }
 
 export function passwordFacts(
   { hasItsPepper }: FactsServices['hasher'],
-  { changed_at, pepper, weak, wraps }: Omit<PasswordsTable, 'account_id' | 'version' | 'hash'>,
+  { changed_at, pepper, weak, wraps }: StoredPassword,
 ): PasswordFacts {
   return {
     changedAt: changed_at,
@@ -154,10 +149,8 @@ export function passwordFacts(
   };
 }
 
-async function findSecondFactor(db: Db, accountId: string): Promise<SignInFacts['secondFactor']> {
-  if (!(await hasSecondFactor(db, accountId))) return 'none';
-  for (const { isGuessable, isSetUp } of secondFactors) {
-    if (!isGuessable && (await isSetUp(db, accountId))) return 'any';
-  }
-  return 'codes';
+function secondFactorIn(held: readonly HeldFactor[]): SignInFacts['secondFactor'] {
+  if (!isProtectedBy(held)) return 'none';
+  const isSafe = held.some(({ own, isGuessable, shown }) => !isGuessable && own.canAnswer(shown));
+  return isSafe ? 'any' : 'codes';
 }

@@ -6,6 +6,7 @@ import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { hours, seconds } from '../../kit/duration.ts';
 import { findAccountByKey, usernameKey } from '../../people/accounts/index.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
+import { readAccount } from './account-read.ts';
 import { findFacts } from './facts.ts';
 import { judge } from './verdict.ts';
 
@@ -13,7 +14,9 @@ import { judge } from './verdict.ts';
 async function holdOn({ services }: TestApp, username: string, { of, by }: Pick<PresentHold, 'of' | 'by'>) {
   const account = await findAccountByKey(services.db, usernameKey(username));
   if (!account) throw new Error(username);
-  return judge(await findFacts(services, account)).holds.find((hold) => hold.of === of && hold.by === by);
+  const read = await readAccount(services, account.id);
+  if (!read) throw new Error(username);
+  return judge(await findFacts(services, read)).holds.find((hold) => hold.of === of && hold.by === by);
 }
 
 /** What that hold would have a right guess answered. */

@@ -5,5 +5,6 @@
 export { carried, leftBehind } from './carried.ts';
 export { importAccountsFile } from './import.ts';
 export { findLosses } from './losses.ts';
+export { exportPeople, type PeopleFormat, peopleFormats } from './people.ts';
 export { AccountsFileError, isAccountsFile } from './read.ts';
 export { writeAccounts } from './write.ts';

@@ -10,6 +10,7 @@ export { createAccountFor } from './acts/create.ts';
 export { deleteAccountLater, undeleteAccount } from './acts/delete.ts';
 export { disableAccount, enableAccount } from './acts/disable.ts';
 export { endSessions } from './acts/end-sessions.ts';
+export { beginImpersonation, endImpersonation } from './acts/impersonate.ts';
 export type { PasswordLink } from './acts/password-link.ts';
 export { purgeDeletedAccounts } from './acts/purge.ts';
 export { findAddressesOf } from './addresses.ts';
@@ -30,6 +31,5 @@ export { accountClosed, adminActProblems, noVerifiedAddress, reasonMissing } fro
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
-export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';
 export { findUsernames } from './usernames.ts';

@@ -71,20 +71,11 @@ export async function searchAccounts(
   { cursor, ...asked }: AccountSearch,
 ): Promise<OverviewPage<string>> {
   const { secretKey } = services;
-  const after = cursor === undefined ? undefined : readCursor(secretKey, asked, cursor);
+  const { search, sort } = asked;
+  const list = { list: 'accounts', asked: { search, sort } };
+  const after = cursor === undefined ? undefined : readCursor<Position>(secretKey, list, cursor);
   const page = await listAccounts(services, { ...asked, after });
-  return { ...page, next: page.next && writeCursor(secretKey, asked, page.next) };
-}
-
-/** These accounts, in the order of their IDs here. */
-export async function overviewsOf(
-  services: OperatorServices,
-  ids: readonly string[],
-): Promise<AccountOverview[]> {
-  if (ids.length === 0) return [];
-  const rows = await overviews(services).where('accounts.id', 'in', ids).execute();
-  const found = new Map((await toOverviews(services, rows)).map((one) => [one.account.id, one]));
-  return ids.flatMap((id) => found.get(id) ?? []);
+  return { ...page, next: page.next && writeCursor(secretKey, list, page.next) };
 }
 
 /** One account, or undefined when it was deleted. */

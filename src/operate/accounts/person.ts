@@ -1,25 +1,25 @@
-import { factors } from '../../factors/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { findFacts, judge, type SignInFacts, type Verdict } from '../../login/index.ts';
-import { type AccountRow, findAccount, findDisabledReason } from '../../people/accounts/index.ts';
-import { type EmailState, emailState } from '../../people/emails/index.ts';
+import {
+  type AccountRead,
+  findFacts,
+  judge,
+  readAccount,
+  type SignInFacts,
+  type Verdict,
+} from '../../login/index.ts';
 import { findRolesOf, type HeldRole } from '../../people/roles/index.ts';
+import { type ToldFactors, tellFactors } from './told-factors.ts';
 
 export type PersonServices = Pick<Services, 'config' | 'db' | 'clock' | 'words' | 'hasher' | 'secretKey'>;
 
 /** What there is to know of one account but for what happened to it. */
-export interface Person {
-  readonly account: AccountRow;
+export interface Person extends Pick<AccountRead, 'account' | 'disabledReason' | 'email'> {
   readonly facts: SignInFacts;
   readonly canSignIn: Verdict['canSignIn'];
   /** Why, as what follows "Can sign in: yes, ". */
   readonly because: string;
-  /** Why it was disabled, in the admin's words. */
-  readonly disabledReason: string | null;
-  readonly email: EmailState;
   readonly hasSecondFactor: boolean;
-  /** What it signs in with besides its password: in words, and as JSON members. */
-  readonly factors: { readonly said: readonly string[]; readonly facts: Readonly<Record<string, unknown>> };
+  readonly factors: ToldFactors;
   readonly roles: readonly HeldRole[];
 }
 
@@ -27,21 +27,16 @@ export interface Person {
 export async function findPerson(services: PersonServices, id: string): Promise<Person | undefined> {
   const { db, clock, words } = services;
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
-  const account = id.includes('\0') ? undefined : await findAccount(db, id);
-  if (!account) return undefined;
-  const facts = await findFacts(services, account);
+  const read = id.includes('\0') ? undefined : await readAccount(services, id);
+  if (!read) return undefined;
+  const { account, disabledReason, email, factors } = read;
+  const facts = await findFacts(services, read);
   const verdict = judge(facts);
-  const told = [];
-  for (const { own } of factors) if (own) told.push(own.told(await own.find(services, id), words));
   return {
-    ...{ account, facts, canSignIn: verdict.canSignIn, because: words.why.verdict(facts, verdict) },
-    disabledReason: account.disabled_at === null ? null : await findDisabledReason(db, id),
-    email: await emailState(db, id),
+    ...{ account, disabledReason, email, facts },
+    ...{ canSignIn: verdict.canSignIn, because: words.why.verdict(facts, verdict) },
     hasSecondFactor: facts.secondFactor !== 'none',
-    factors: {
-      said: told.flatMap(({ said }) => said ?? []),
-      facts: Object.assign({}, ...told.map((one) => one.facts)),
-    },
+    factors: tellFactors(words, factors),
     roles: await findRolesOf(db, id, clock()),
   };
 }

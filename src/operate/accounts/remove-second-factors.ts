@@ -1,7 +1,6 @@
 import { countPasskeys } from '../../factors/passkey/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { lastWayIn } from '../../login/index.ts';
-import { emailState } from '../../people/emails/index.ts';
+import { lastWayIn, readAccount } from '../../login/index.ts';
 import type { Acting } from './acting.ts';
 import type { ActServices } from './acts/act-on.ts';
 import { clearSecondFactors } from './clear-second-factors.ts';
@@ -35,9 +34,11 @@ export async function removeSecondFactors(
   if (!account) return undefined;
   const { id: accountId, username } = account;
   const cleared = await clear(services, acting, { accountId, passkeys });
-  const { email: toldTo } = await emailState(db, accountId);
   const left = await countPasskeys(db, accountId);
-  return { username, cleared, passkeys: left, toldTo, standing: await findStanding(services, account) };
+  const read = await readAccount(services, accountId);
+  if (!read) return undefined;
+  const toldTo = read.email.email;
+  return { username, cleared, passkeys: left, toldTo, standing: await findStanding(services, read) };
 }
 
 async function clear(...clearing: Parameters<typeof clearSecondFactors>): Promise<Removed['cleared']> {

@@ -1,6 +1,12 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { findFacts, judge, type SignInFacts, type Verdict } from '../../login/index.ts';
-import type { AccountRow } from '../../people/accounts/index.ts';
+import {
+  type AccountRead,
+  findFacts,
+  findNearNames,
+  judge,
+  type SignInFacts,
+  type Verdict,
+} from '../../login/index.ts';
 import { findObstacleNow } from './obstacle.ts';
 import type { OperatorServices } from './overview.ts';
 
@@ -12,9 +18,12 @@ export interface Standing extends Pick<Verdict, 'canSignIn'> {
 }
 
 /** The verdict with this configuration, which may differ from the server's. */
-export async function findStanding(services: OperatorServices, account: AccountRow): Promise<Standing> {
+export async function findStanding(services: OperatorServices, read: AccountRead): Promise<Standing> {
   const hasher = createPasswordHasher(services.config);
-  const facts = await findFacts({ ...services, hasher }, account, await findObstacleNow(services));
+  const facts = {
+    ...(await findFacts({ ...services, hasher }, read, await findObstacleNow(services))),
+    nearNames: await findNearNames(services, read),
+  };
   const verdict = judge(facts);
   return { facts, canSignIn: verdict.canSignIn, because: services.words.why.verdict(facts, verdict) };
 }

@@ -7,6 +7,10 @@ export const english = {
   taken: (username: string) => `The username "${username}" is already taken. Choose another.`,
 
   nothingGiven: 'Enter a username, an email address, or both.',
+  impersonationOff:
+    'Signing in as someone else is turned off. Set `admin.impersonation` to `true` to turn it on.',
+  ofAdministrator: "You can't sign in as someone who has a role in the console.",
+
   addressTaken: 'Another account has verified this email address.',
 
   problems: {

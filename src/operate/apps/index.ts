@@ -13,7 +13,7 @@ export {
   removeApp,
   renewSecret,
 } from './manage.ts';
-export { type AppOverview, listOverviews, type ShownApp, showApp } from './overview.ts';
+export { type AppOverview, findShownApp, listOverviews, type ShownApp, showApp } from './overview.ts';
 export { readAppsFile } from './read-file.ts';
 export {
   findResource,

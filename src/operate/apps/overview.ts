@@ -3,7 +3,7 @@ import { type AppUse, countUses } from '../../people/grants/index.ts';
 import type { AppMetadata } from './app.ts';
 import { getApp } from './manage.ts';
 import { metadataOf } from './shape.ts';
-import { type AppRow, listApps, listSecrets } from './store.ts';
+import { type AppRow, findApp, listApps, listSecrets } from './store.ts';
 
 type OverviewServices = Pick<Services, 'db' | 'clock'>;
 
@@ -30,9 +30,18 @@ export async function listOverviews({ db, clock }: OverviewServices): Promise<re
 }
 
 /** By name or client ID. Throws `CliError` if there is none. */
-export async function showApp({ db, clock }: OverviewServices, name: string): Promise<ShownApp> {
+export async function showApp(services: OverviewServices, name: string): Promise<ShownApp> {
+  return shownOf(services, await getApp(services, name));
+}
+
+/** By its client ID; undefined if nobody has added it. */
+export async function findShownApp(services: OverviewServices, id: string): Promise<ShownApp | undefined> {
+  const app = await findApp(services.db, id);
+  return app && app.created_by !== 'development' ? shownOf(services, app) : undefined;
+}
+
+async function shownOf({ db, clock }: OverviewServices, app: AppRow): Promise<ShownApp> {
   const now = clock();
-  const app = await getApp({ db }, name);
   const secrets = await listSecrets(db, app.id);
   return {
     ...overviewOf(app, await countUses(db, now, app.id)),

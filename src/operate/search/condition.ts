@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../kit/db/index.ts';
 
 /** So many people are looked at one by one; where more may match, people are looked through in the order of the list. */
 export const most = 5000;
@@ -23,3 +24,9 @@ export const finds = (query: RawBuilder<unknown>): RawBuilder<boolean> =>
 /** The ids of a query of at most `most` + 1, each once; undefined where that is more than `most`. */
 export const few = (ids: readonly (string | null)[]): readonly string[] | undefined =>
   ids.length > most ? undefined : [...new Set(ids.filter((id) => id !== null))];
+
+/** The accounts that a query names in its column `account_id`; undefined where there are more rows than `most`. */
+export async function idsOf(db: Db, query: RawBuilder<unknown>): Promise<readonly string[] | undefined> {
+  const { rows } = await sql<{ account_id: string | null }>`${query} limit ${most + 1}`.execute(db);
+  return few(rows.map(({ account_id: id }) => id));
+}

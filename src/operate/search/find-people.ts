@@ -3,10 +3,10 @@ import { type Db, isAmong } from '../../kit/db/index.ts';
 import { estimatePeople, findSample } from '../../people/search/index.ts';
 import type { Condition } from './condition.ts';
 import { readOperators, type SearchServices } from './operators.ts';
-import { findWindowEnd, type Listing, listFitting, type Place, type Sort } from './order.ts';
+import { findWindowEnd, isByAge, type Listing, listFitting, type Place, type Sort } from './order.ts';
 import { parseSearch } from './parse.ts';
 import { findByPrefix, findNamedExactly } from './pins.ts';
-import { takeRange } from './range.ts';
+import { isOpen, rangeCondition, takeRange, within } from './range.ts';
 import { wordsCondition } from './words-condition.ts';
 
 export interface Total {
@@ -55,13 +55,15 @@ export async function findPeople(services: SearchServices, query: PeopleQuery): 
   if (!parsed) return nobody;
   const { text, terms } = parsed;
   const { range, others } = takeRange(parsed.operators);
-  const asked = readOperators(services, others);
-  const conditions = [...asked, ...(terms.length > 0 ? [wordsCondition(db, terms)] : [])];
+  const operators = readOperators(services, others);
+  const isCut = isByAge(query.sort) || isOpen(range);
+  const asked = [...operators, ...(isCut ? [] : [rangeCondition(db, range)])];
+  const words = terms.length > 0 ? [wordsCondition(db, terms)] : [];
+  const conditions = [...asked, ...words];
   const ids = await narrow(conditions);
-  const isCheap = asked.length === 0 && (query.sort === 'newest' || query.sort === 'oldest');
-  const window = isCheap ? windows.cheap : windows.dear;
-  const listing = { db, sort: query.sort, range, window };
-  const pins = text === '' ? [] : await findPins(listing, { text, asked, isWide: ids === undefined });
+  const window = isByAge(query.sort) && asked.length === 0 ? windows.cheap : windows.dear;
+  const listing = { db, sort: query.sort, range: isCut ? range : {}, window };
+  const pins = text === '' ? [] : await findPins(listing, { text, asked, words, isWide: ids === undefined });
   return page({ ...listing, ids }, { conditions, pins, query });
 }
 
@@ -77,16 +79,21 @@ async function narrow(conditions: readonly Condition[]): Promise<readonly string
 interface Pinning {
   readonly text: string;
   readonly asked: readonly Condition[];
+  readonly words: readonly Condition[];
   readonly isWide: boolean;
 }
 
-/** Whom a text names and the operators allow. */
-async function findPins(listing: Listing, { text, asked, isWide }: Pinning): Promise<string[]> {
+/**
+ * Whom a text names and the operators allow. By the beginning only whoever also has its words: the keys of names leave out
+ * what can't be seen, and a text of nothing else would begin everybody's.
+ */
+async function findPins(listing: Listing, { text, asked, words, isWide }: Pinning): Promise<string[]> {
   const { db } = listing;
   const exact = await findNamedExactly(db, text);
   const named = [...new Set([...exact, ...(isWide ? await findByPrefix(db, text) : [])])];
   if (named.length === 0) return [];
-  const tests = asked.map(({ test }) => test);
+  const fits = words.map(({ test }) => sql<boolean>`(${isAmong(db, 'p.account_id', exact)} or ${test})`);
+  const tests = [...asked.map(({ test }) => test), ...fits];
   const { found } = await listFitting(
     { ...listing, ids: named },
     { tests, limit: named.length, isCounted: false },
@@ -132,8 +139,7 @@ async function page(
 async function totalOf(listing: Listing): Promise<Total> {
   const counted = await countAll(listing);
   if (counted <= countedTo) return { value: counted, kind: 'exact' };
-  const isAll = listing.range.from === undefined && listing.range.before === undefined;
-  if (!isAll) return { value: countedTo, kind: 'at-least' };
+  if (!isOpen(listing.range)) return { value: countedTo, kind: 'at-least' };
   return { value: await estimateAll(listing.db), kind: 'about' };
 }
 
@@ -143,8 +149,7 @@ async function countAll({ db, range }: Listing): Promise<number> {
   const counted = db
     .selectFrom('account_words')
     .select('n')
-    .$if(range.from !== undefined, (query) => query.where('created_at', '>=', range.from ?? 0))
-    .$if(range.before !== undefined, (query) => query.where('created_at', '<', range.before ?? 0))
+    .where(({ and }) => and(within(sql.ref('created_at'), range)))
     .limit(countedTo + 1);
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${counted} counted`.execute(db);
   return rows[0]?.count ?? 0;

@@ -2,7 +2,7 @@
  * Finds people for operators: by words, operators and cursors, in bounded work however many there are. The words
  * themselves are written by `src/people/search/`, with what they come from.
  */
-export { readCursor, writeCursor } from './cursor.ts';
+export { findPosition, type ListAsked, readCursor, writeCursor } from './cursor.ts';
 export { findPeople, type PeopleQuery, type Position, type Total } from './find-people.ts';
 export type { SearchServices } from './operators.ts';
 export { type Sort, sorts } from './order.ts';

@@ -71,7 +71,7 @@ const fields = ['/note'];
 
 /** Some more with both letters, so that pages and orders have something to do. */
 const people = [...names, ...Array.from({ length: 40 }, (_, at) => `person${at * 7919}.ada${at}`)].map(
-  (username, at) => ({ username, note: at % 3 === 0 ? `note ${at} ${names[at % names.length]}` : '' }),
+  (username, at) => ({ username, note: at % 3 === 0 ? `note\0${at} ${names[at % names.length]}` : '' }),
 );
 
 type Person = (typeof people)[number];
@@ -96,9 +96,10 @@ async function fill(database: Database): Promise<Map<string, Person>> {
   return ids;
 }
 
-/** What the search must find: a look at every person, line by line. */
+/** What the search must find: a look at every person, line by line. NUL is a character that is sought, and parts no words. */
 function naive(search: string): string[] {
   const terms = search
+    .replaceAll('\0', '\ufffd')
     .split(/[\s\p{Cc}]+/u)
     .flatMap((word) => foldText(word).split(' '))
     .filter(Boolean);
@@ -192,6 +193,13 @@ eachDatabase('a search', (make) => {
   test.each(names.filter((name) => !isOperator(name)))('finds %j by its own name', async (name) => {
     expect(await usernames(name)).toContain(name);
   });
+
+  test.each(['\u200d', 'ada\u200d', '\0'])(
+    'finds nobody else by %j, which the keys of names leave out',
+    async (text) => {
+      expect((await usernames(text)).toSorted()).toEqual(naive(text).toSorted());
+    },
+  );
 
   test('finds nothing else of the data than the fields that are searched', async () => {
     expect(await usernames('note')).toHaveLength(people.filter(({ note }) => note !== '').length);

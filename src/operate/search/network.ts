@@ -1,7 +1,8 @@
 import { isIP, isIPv4 } from 'node:net';
 import { sql } from 'kysely';
 import { byBytes, type Db } from '../../kit/db/index.ts';
-import { type Condition, few, finds, most } from './condition.ts';
+import { plainAddress } from '../../kit/http/index.ts';
+import { type Condition, few, finds, idsOf, most } from './condition.ts';
 
 /** One address, or what the addresses of a network begin with. */
 export type Network = { readonly address: string } | { readonly prefix: string };
@@ -14,7 +15,8 @@ const last = '\u{10ffff}';
  * and for a network of IPv6 with a part of zeros, which addresses may leave out.
  */
 export function readNetwork(text: string): Network | undefined {
-  const [address = '', bits, ...rest] = text.split('/');
+  const [given = '', bits, ...rest] = text.split('/');
+  const address = plainAddress(given);
   if (isIP(address) === 0 || rest.length > 0) return undefined;
   if (bits === undefined) return { address: canonical(address) };
   const width = isIPv4(address) ? 8 : 16;
@@ -29,7 +31,7 @@ export function readNetwork(text: string): Network | undefined {
     : { prefix: parts.join(separator) + separator };
 }
 
-/** As addresses are stored (RFC 5952). */
+/** As addresses are stored: IPv6 as RFC 5952 has it. */
 const canonical = (address: string): string =>
   isIPv4(address) ? address : new URL(`http://[${address}]`).hostname.slice(1, -1);
 
@@ -46,11 +48,7 @@ export function networkCondition(db: Db, network: Network): Condition {
   const range = sql`${column} >= ${network.prefix} and ${column} < ${network.prefix + last}`;
   return {
     test: finds(sql`from events where account_id = p.account_id and ${range}`),
-    async find() {
-      const { rows } = await sql<{ account_id: string | null }>`
-        select account_id from events where ${range} limit ${most + 1}`.execute(db);
-      return few(rows.map(({ account_id: id }) => id));
-    },
+    find: () => idsOf(db, sql`select account_id from events where ${range}`),
   };
 }
 

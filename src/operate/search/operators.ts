@@ -1,14 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Config } from '../../config/index.ts';
 import { factors } from '../../factors/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
+import { problem } from '../../kit/problem.ts';
 import type { Words } from '../../kit/words/index.ts';
 import { heldAccounts } from '../../people/limits/index.ts';
 import { readTrailId } from '../../people/trails/index.ts';
-import { type Condition, few, finds, most } from './condition.ts';
+import { type Condition, finds, idsOf } from './condition.ts';
 import { networkCondition, readNetwork } from './network.ts';
 import { type Operator, refuseOperator } from './parse.ts';
+import { unknownOperator } from './problems.ts';
 
 export interface SearchServices {
   readonly db: Db;
@@ -120,14 +122,16 @@ function attemptCondition(db: Db, id: string): Condition {
   };
 }
 
-async function idsOf(db: Db, query: RawBuilder<unknown>): Promise<readonly string[] | undefined> {
-  const { rows } = await sql<{ account_id: string | null }>`${query} limit ${most + 1}`.execute(db);
-  return few(rows.map(({ account_id: id }) => id));
-}
+/** Each reads up to 5,001 rows, and is asked again of everybody who is looked at. */
+const mostOperators = 8;
 
 /** The conditions of the operators of a search, but for those of time. Throws `unknown-operator`. */
 export function readOperators(services: SearchServices, given: readonly Operator[]): Condition[] {
-  return given.map((operator) => {
+  const different = new Map(given.map((one) => [`${one.name}:${one.value.toLowerCase()}`, one]));
+  if (different.size > mostOperators) {
+    throw problem(unknownOperator, ({ search }) => search.tooMany(mostOperators));
+  }
+  return [...different.values()].map((operator) => {
     const about = Object.hasOwn(operators, operator.name) ? operators[operator.name] : undefined;
     if (!about) throw refuseOperator(operator);
     const condition = about.read(services, operator.value.toLowerCase());

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { byBytes, type Db, isAmong } from '../../kit/db/index.ts';
+import { type Range, within } from './range.ts';
 
 export const sorts = ['newest', 'oldest', 'username', 'last-login'] as const;
 
@@ -17,6 +18,8 @@ interface Order {
   readonly words: RawBuilder<unknown>;
   readonly columns: readonly RawBuilder<unknown>[];
   readonly isDescending: boolean;
+  /** Where a column is computed, SQLite seeks the start of a page by one column at a time. */
+  readonly isComputed?: true;
 }
 
 const ofAccounts = {
@@ -32,20 +35,22 @@ const byAge = {
   columns: [sql.ref('created_at'), sql.ref('n')],
 } as const;
 
+export const isByAge = (sort: Sort): boolean => sort === 'newest' || sort === 'oldest';
+
 const orderOf = (db: Db, sort: Sort): Order => {
   if (sort === 'newest') return { ...byAge, isDescending: true };
   if (sort === 'oldest') return { ...byAge, isDescending: false };
   if (sort === 'username')
     return { ...ofAccounts, columns: [byBytes(db, 'username_key')], isDescending: false };
   const columns = [sql`coalesce(last_login_at, 0)`, byBytes(db, 'id')];
-  return { ...ofAccounts, columns, isDescending: true };
+  return { ...ofAccounts, columns, isDescending: true, isComputed: true };
 };
 
 export interface Listing {
   readonly db: Db;
   readonly sort: Sort;
-  /** When those were made that are looked at, in Unix milliseconds. */
-  readonly range: { readonly from?: number; readonly before?: number };
+  /** Who is looked at; of an order of age alone, whose index it cuts. */
+  readonly range: Range;
   /** Only these; all when left out. */
   readonly ids?: readonly string[] | undefined;
   /** Only whoever comes after this place. */
@@ -62,24 +67,44 @@ interface Found {
 const and = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 
-/** So many of the people of a listing, in its order: their places, and with `isWhole` what conditions ask of them. */
+interface Part {
+  /** With what conditions ask of people; else their places alone. */
+  readonly isWhole: boolean;
+  readonly count?: number;
+  readonly skipped?: number;
+}
+
+/** So many of the people of a listing, in its order. */
 function people(
-  { db, sort, range, ids, after, window }: Listing,
-  { isWhole, count }: { readonly isWhole: boolean; readonly count?: number },
+  listing: Listing,
+  { isWhole, count = listing.window, skipped = 0 }: Part,
 ): RawBuilder<unknown> {
-  const { table, id, words, columns, isDescending } = orderOf(db, sort);
-  const created = sql.ref('created_at');
-  const wanted = [
-    ...(ids ? [isAmong(db, id, ids)] : []),
-    ...(range.from === undefined ? [] : [sql`${created} >= ${range.from}`]),
-    ...(range.before === undefined ? [] : [sql`${created} < ${range.before}`]),
-    ...(after ? [sql`(${sql.join(columns)}) ${isDescending ? sql`<` : sql`>`} (${sql.join(after)})`] : []),
-  ];
+  const { db, sort, range, ids, after } = listing;
+  const order = orderOf(db, sort);
+  const { table, id, words, columns, isDescending } = order;
+  const wanted = [...(ids ? [isAmong(db, id, ids)] : []), ...within(sql.ref('created_at'), range)];
   const places = sql.join(columns.map((column, at) => sql`${column} as ${sql.ref(`k${at}`)}`));
   const whole = sql`${sql.ref(id)} as account_id, created_at, ${words} as words, `;
-  const limit = ids ? sql`` : sql`limit ${count ?? window}`;
-  return sql`(select ${isWhole ? whole : sql``}${places} from ${sql.table(table)} ${and(wanted)}
-    order by ${sorted(columns, isDescending)} ${limit})`;
+  const some = (more: readonly RawBuilder<unknown>[], limit: RawBuilder<unknown>) =>
+    sql`(select ${isWhole ? whole : sql``}${places} from ${sql.table(table)} ${and([...wanted, ...more])}
+      order by ${sorted(columns, isDescending)} ${ids ? sql`` : limit})`;
+  const limit = sql`limit ${count}${skipped === 0 ? sql`` : sql` offset ${skipped}`}`;
+  const starts = after ? startsAfter(order, after) : [[]];
+  if (starts.length === 1) return some(starts[0] ?? [], limit);
+  const parts = starts.map((start) => sql`select * from ${some(start, sql`limit ${skipped + count}`)} part`);
+  const keys = columns.map((_, at) => sql.ref(`k${at}`));
+  return sql`(select * from (${sql.join(parts, sql` union all `)}) parts
+    order by ${sorted(keys, isDescending)} ${ids ? sql`` : limit})`;
+}
+
+/** What holds for whoever comes after a place: one of these, each of which an index finds. */
+function startsAfter({ columns, isDescending, isComputed }: Order, after: Place): RawBuilder<unknown>[][] {
+  const beyond = isDescending ? sql`<` : sql`>`;
+  if (!isComputed) return [[sql`(${sql.join(columns)}) ${beyond} (${sql.join(after)})`]];
+  return columns.map((column, at) => [
+    ...columns.slice(0, at).map((before, place) => sql`${before} = ${after[place]}`),
+    sql`${column} ${beyond} ${after[at]}`,
+  ]);
 }
 
 const sorted = (columns: readonly RawBuilder<unknown>[], isDescending: boolean): RawBuilder<unknown> =>
@@ -117,11 +142,8 @@ const placeIn = (row: Row, columns: readonly unknown[]): Place => columns.map((_
 
 /** Where the people end that are looked at for one page; undefined where the whole listing ends before. */
 export async function findWindowEnd(listing: Listing): Promise<Place | undefined> {
-  const { columns, isDescending } = orderOf(listing.db, listing.sort);
-  const keys = keysOf(columns);
-  const { rows } = await sql<Row>`
-    select ${sql.join(keys)}, count(*) over () as looked from ${people(listing, { isWhole: false })} p
-    order by ${sorted(keys, !isDescending)} limit 1`.execute(listing.db);
-  const [end] = rows;
-  return end && Number(end.looked) === listing.window ? placeIn(end, columns) : undefined;
+  const { columns } = orderOf(listing.db, listing.sort);
+  const last = { isWhole: false, count: 1, skipped: listing.window - 1 };
+  const { rows } = await sql<Row>`select * from ${people(listing, last)} p`.execute(listing.db);
+  return rows[0] && placeIn(rows[0], columns);
 }

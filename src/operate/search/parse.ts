@@ -21,7 +21,8 @@ export interface ParsedSearch {
 
 /**
  * Takes a search apart. An operator is a word of letters, a colon and a value: `is:locked`. An address with a colon is
- * searched as it is, be it of a page, of IPv6 or after `mailto:`. Undefined for a text longer than whatever is searched.
+ * searched as it is, be it of a page, after `mailto:`, or of IPv6 but after `address:`. Undefined for a text longer than
+ * whatever is searched.
  */
 export function parseSearch(search: string): ParsedSearch | undefined {
   if (search.length > longest) return undefined;
@@ -31,7 +32,7 @@ export function parseSearch(search: string): ParsedSearch | undefined {
   const operators: Operator[] = [];
   const words: string[] = [];
   for (const token of tokens) {
-    const [, name, value] = /^([a-z][a-z-]*):(?!\/\/|:)(.*)$/iu.exec(token) ?? [];
+    const [, name, value] = /^([a-z][a-z-]*):(?!\/\/|(?<!^address:):)(.*)$/iu.exec(token) ?? [];
     if (name === undefined || value === undefined) words.push(token);
     else operators.push({ name: name.toLowerCase(), value });
   }

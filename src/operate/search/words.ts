@@ -4,6 +4,7 @@ export const english = {
   unknown: (operator: string) =>
     `${quoted(operator)} isn't a search operator. To search for text with a colon, leave the colon out.`,
   wrongValue: (given: string, takes: string) => `${quoted(given)} can't be searched for. Use ${takes}.`,
+  tooMany: (most: number) => `A search can have at most ${most} operators. Leave some out.`,
   takes: {
     is: (states: string) => `\`is:\` with one of ${states}`,
     has: (factors: string) => `\`has:\` with one of ${factors}`,
@@ -16,12 +17,13 @@ export const english = {
     unknownOperator: {
       title: 'Unknown search operator',
       meaning:
-        "The search contains a word with a colon that isn't a search operator, or a value that it doesn't take.",
+        "The search contains a word with a colon that isn't a search operator, a value that it doesn't take, or too many operators.",
       remedy: 'Correct the operator named in the answer, or leave it out.',
     },
     cursorRefused: {
       title: "This cursor can't be used",
-      meaning: 'The cursor was changed, or belongs to another search or sort order.',
+      meaning:
+        'The cursor was changed, or belongs to another list, or to the same one with another search, filter or sort order.',
       remedy: 'Start again from the first page.',
     },
   },

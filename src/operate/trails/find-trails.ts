@@ -1,11 +1,10 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { type ExplainedTrail, explainTrail } from '../../login/index.ts';
+import { type ExplainedTrail, explainTrail, findNearNames, readAccount } from '../../login/index.ts';
 import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts';
 import {
   findMailOverview,
   findNamed,
   findObstacleNow,
-  findStanding,
   type MailOverview,
   type OperatorServices,
 } from '../accounts/index.ts';
@@ -43,8 +42,10 @@ export async function listExplainedOf(
   const trails = await explain(services, await listTrails(db, { accountId: account.id, limit }));
   const mail = await findMailOverview(db, account.id, clock());
   if (trails.length > 0) return { trails, mail, otherwise: [] };
-  const { facts } = await findStanding(services, account);
-  return { trails, mail, otherwise: services.words.why.nearNames(facts) };
+  const read = await readAccount(services, account.id);
+  const { username } = account;
+  const nearNames = read && (await findNearNames(services, read));
+  return { trails, mail, otherwise: services.words.why.nearNames({ nearNames, username }) };
 }
 
 async function explain(services: OperatorServices, trails: readonly Trail[]): Promise<ExplainedTrail[]> {

@@ -2,3 +2,4 @@
 
 export { findExplained, listExplained, listExplainedOf } from './find-trails.ts';
 export { followTrails } from './follow.ts';
+export { type EndedPart, followParts } from './follow-parts.ts';

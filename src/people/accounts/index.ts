@@ -21,12 +21,12 @@ export {
 export { documentBodyLimit, readDocument } from './read-document.ts';
 export {
   type AccountRow,
+  accountColumns,
   createAccountReader,
   deleteAccount,
   findAccount,
   findAccountByKey,
   findData,
-  findDisabledReason,
   hasAccounts,
   holdAccount,
   holdEvenClosed,

@@ -11,7 +11,7 @@ export type AccountRow = Omit<
   'data' | 'data_version' | 'second_factor_required' | 'disabled_reason'
 >;
 
-const columns = [
+export const accountColumns = [
   'id',
   'username',
   'username_key',
@@ -36,7 +36,7 @@ export interface AccountReader {
 export function createAccountReader(database: Database): AccountReader {
   const byKey = database.prepareRead<AccountRow>(
     'account-by-key',
-    database.db.selectFrom('accounts').select(columns).where('username_key', '=', ''),
+    database.db.selectFrom('accounts').select(accountColumns).where('username_key', '=', ''),
   );
   return {
     // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
@@ -69,7 +69,7 @@ export async function insertAccount(
 }
 
 const byId = prepared((db, { id }: { id: string }) =>
-  db.selectFrom('accounts').select(columns).where('id', '=', id),
+  db.selectFrom('accounts').select(accountColumns).where('id', '=', id),
 );
 
 export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
@@ -79,7 +79,11 @@ export async function findAccount(db: Db, id: string): Promise<AccountRow | unde
 /** By its folded name (`usernameKey`), for who has no reader. */
 export async function findAccountByKey(db: Db, usernameKey: string): Promise<AccountRow | undefined> {
   if (usernameKey.includes('\0')) return undefined;
-  return db.selectFrom('accounts').select(columns).where('username_key', '=', usernameKey).executeTakeFirst();
+  return db
+    .selectFrom('accounts')
+    .select(accountColumns)
+    .where('username_key', '=', usernameKey)
+    .executeTakeFirst();
 }
 
 /** Whether anybody has registered here. */
@@ -109,16 +113,6 @@ export async function setDisabled(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** Why an account was disabled; null where it isn't. */
-export async function findDisabledReason(db: Db, id: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('accounts')
-    .select('disabled_reason')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row?.disabled_reason ?? null;
 }
 
 /** Begins the grace of a deletion at `now`, or ends it with null; false when it was so before. */

@@ -37,7 +37,9 @@ export type ActKind =
   | 'sessions-ended'
   | 'sign-in-unlocked'
   | 'new-password-asked'
-  | 'username-changed';
+  | 'username-changed'
+  | 'impersonation-begun'
+  | 'impersonation-ended';
 
 /** What an act ends. What is not named here lives on. */
 export interface Ends {
@@ -222,6 +224,9 @@ export const acts = {
     ...nobody,
     operator: { wants: 'nothing', ends: { attempts: 'by-email', links: everyLink } },
   },
+  // The session of whoever looks at the account is opened and ended in the change itself.
+  'impersonation-begun': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'impersonation-ended': { ...nobody, operator: { wants: 'nothing', ends: {} } },
 } as const satisfies Readonly<Record<ActKind, Readonly<Record<By['kind'], Row | Never>>>>;
 
 /** By what a kind of act may be done. */

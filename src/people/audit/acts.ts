@@ -33,6 +33,8 @@ export type AuditAct =
   | 'role-granted'
   | 'role-revoked'
   | 'mail-retried'
+  | 'impersonation-begun'
+  | 'impersonation-ended'
   | 'invitation-revoked'
   | 'invitation-sent'
   | 'resource-removed'

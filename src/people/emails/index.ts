@@ -19,7 +19,13 @@ export {
 export { refuseGone, refuseLink } from './links/refuse-link.ts';
 export { sendLoginCode, sendVerificationCode } from './login-code.ts';
 export { type Notice, noticeTo, sendNotice } from './notice.ts';
-export { asksForAddress, holdsUpLogin, mustVerifyEmail, waitsForProof } from './policy.ts';
+export {
+  asksForAddress,
+  holdsUpLogin,
+  mustVerifyAddress,
+  mustVerifyEmail,
+  waitsForProof,
+} from './policy.ts';
 export {
   domainRefused,
   emailNeeded,
@@ -32,7 +38,14 @@ export {
 } from './problems.ts';
 export { makePasswordLink, sendPasswordLink, sendRecoveryLink } from './recovery-link.ts';
 export { addressNeeded, readEmail, requireAddress, requireEmail, requireMail } from './require.ts';
-export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
+export {
+  type EmailState,
+  emailState,
+  emailStateIn,
+  emailStateSchema,
+  findOwnEmail,
+  ownEmailSchema,
+} from './state.ts';
 export {
   deletePendingEmail,
   deleteVerifiedEmail,

@@ -14,9 +14,20 @@ export async function mustVerifyEmail(
   config: Services['config'],
   accountId: string,
 ): Promise<boolean> {
-  const proof = await findProofBeforeLogin(db, config, accountId);
-  return proof === 'asked' || (proof === 'none' && config.email.registration === 'required');
+  return isHeldUp(config, await findProofBeforeLogin(db, config, accountId));
 }
+
+/** The same of what was read of the account. */
+export function mustVerifyAddress(
+  config: Services['config'],
+  { verified, pending }: Pick<EmailState, 'verified' | 'pending'>,
+): boolean {
+  if (!isAskedBeforeLogin(config)) return false;
+  return isHeldUp(config, verified ? 'proved' : pending === null ? 'none' : 'asked');
+}
+
+const isHeldUp = ({ email }: Services['config'], proof: 'proved' | 'asked' | 'none' | undefined): boolean =>
+  proof === 'asked' || (proof === 'none' && email.registration === 'required');
 
 /** The same for an account whose owner could be asked for no address, as the workshop's. */
 export async function waitsForProof(db: Db, config: Services['config'], accountId: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { isoTime } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import { listEmails } from './store.ts';
+import type { EmailsTable } from './table.ts';
 
 const address = (description: string, example: string | null) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description, examples: [example] });
@@ -25,7 +26,11 @@ export const emailStateSchema = Type.Object(
 export type EmailState = Static<typeof emailStateSchema>;
 
 export async function emailState(db: Db, accountId: string): Promise<EmailState> {
-  const rows = await listEmails(db, accountId);
+  return emailStateIn(await listEmails(db, accountId));
+}
+
+/** The same of its addresses, for whoever has read them. */
+export function emailStateIn(rows: readonly Pick<EmailsTable, 'address' | 'verified_at'>[]): EmailState {
   const email = rows.find(({ verified_at }) => verified_at !== null)?.address ?? null;
   const pending = rows.find(({ verified_at }) => verified_at === null)?.address ?? null;
   return { email, verified: email !== null, pending };

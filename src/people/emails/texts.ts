@@ -46,6 +46,7 @@ export type NoticeKind =
   /** `before` is the username that it had. */
   | { readonly kind: 'username-changed'; readonly before: string }
   | { readonly kind: 'email-asked' }
+  | { readonly kind: 'impersonation-begun' }
   | { readonly kind: 'email-changed' }
   | { readonly kind: 'email-removed' };
 

@@ -210,6 +210,8 @@ function headline(notice: NoticeKind): string {
       return 'Your account was restored';
     case 'username-changed':
       return 'Your username was changed';
+    case 'impersonation-begun':
+      return 'An admin is looking at your account';
     case 'email-asked':
       return 'Your email address is being changed';
     case 'email-changed':
@@ -248,6 +250,8 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
       return `An admin restored ${account}, so it won't be erased. You can sign in as before.`;
     case 'username-changed':
       return `An admin changed the username of your account "${unlinked(notice.before)}" at ${site} to "${unlinked(username)}". Use the new one to sign in.`;
+    case 'impersonation-begun':
+      return `An admin signed in to ${account} as you, for support. They can look at it for 30 minutes at most, and can't change anything, see your password, or sign in to apps with it.`;
     case 'email-asked':
       return `An admin started to change the email address of ${account}. Nothing changes until the new address is verified.`;
     case 'email-changed':
@@ -280,6 +284,7 @@ const byAdmin: ReadonlySet<NoticeKind['kind']> = new Set([
   'account-restored',
   'username-changed',
   'email-asked',
+  'impersonation-begun',
 ] as const);
 
 function whatNext(notice: NoticeKind, facts: NoticeFacts): readonly string[] {
@@ -292,6 +297,11 @@ function whatNext(notice: NoticeKind, facts: NoticeFacts): readonly string[] {
     case 'account-enabled':
     case 'account-restored':
       return [`Sign in and look at your account: ${facts.accountUrl}`];
+    case 'impersonation-begun':
+      return [
+        `You can end it under your devices: ${facts.accountUrl}`,
+        "If you didn't expect this, contact the site's admin and show them this email.",
+      ];
     case 'username-changed':
     case 'email-asked':
       return ["If you didn't expect this, contact the site's admin and show them this email."];

@@ -4,7 +4,6 @@ export {
   deleteOldEvents,
   type EventType,
   findFirstEvent,
-  findNewestEvent,
   listEvents,
   type NewEvent,
   recordEvent,

@@ -22,6 +22,8 @@ export type EventType =
   | 'sessions-ended'
   | 'new-password-asked'
   | 'username-changed'
+  | 'impersonation-begun'
+  | 'impersonation-ended'
   | 'login-succeeded'
   | 'login-failed'
   | 'factor-failed'
@@ -122,22 +124,6 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .where('account_id', '=', accountId)
     .where('type', '=', type)
     .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-}
-
-/** The account's newest event of a type, if it has one. */
-export function findNewestEvent(
-  db: Db,
-  accountId: string,
-  type: EventType,
-): Promise<EventsTable | undefined> {
-  return db
-    .selectFrom('events')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('type', '=', type)
-    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
 }

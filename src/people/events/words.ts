@@ -18,6 +18,8 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'sessions-ended': 'Signed out everywhere by the admin',
   'new-password-asked': 'Password removed by the admin: a new one must be set',
   'username-changed': 'Username changed by the admin',
+  'impersonation-begun': 'The admin signed in as you, to look at the account',
+  'impersonation-ended': 'The admin stopped looking at the account',
   'login-succeeded': 'Signed in',
   'factor-failed': 'Incorrect code or passkey',
   'proof-renewed': 'Identity confirmed',

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Config } from '../../config/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import { mailKey, mailsFullUntil } from './asked/mails.ts';
 import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';
 import { type Hold, holdOf } from './hold.ts';
-import { listLimitsOf } from './store.ts';
+import { listLimitsOf, listLimitsWith } from './store.ts';
 import type { LimitRow } from './table.ts';
 
 /** What holds up sign-ins to an account now: a wait, or a count of failures that is full. */
@@ -35,6 +36,22 @@ export async function findCounts(
   now: number,
 ): Promise<AccountCounts> {
   return countsIn(await listLimitsOf(db, [accountId]), limits, accountId, now);
+}
+
+/** The same, and when a stranger gets the next code by email: all of an account's counters that hold up a sign-in. */
+export async function findSignInLimits(
+  db: Db,
+  { limits, email }: Pick<Config, 'limits' | 'email'>,
+  accountId: string,
+  now: number,
+): Promise<{ readonly counts: AccountCounts; readonly codesFullUntil: number | undefined }> {
+  const codes = mailKey(`login-code:${accountId}`);
+  const rows = await listLimitsWith(db, accountId, codes);
+  const own = rows.filter(({ account_id }) => account_id === accountId);
+  return {
+    counts: countsIn(own, limits, accountId, now),
+    codesFullUntil: mailsFullUntil(rows, { email }, codes, now),
+  };
 }
 
 /** The same of many accounts, by their ids. */

@@ -13,14 +13,21 @@ export {
 } from './apps/unregistered.ts';
 export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
 export { findCountedLink } from './asked/links.ts';
-export { countMail, type MailRequester, mailsFullUntil, mailWindow } from './asked/mails.ts';
+export { countMail, type MailRequester, mailWindow } from './asked/mails.ts';
 export { countPasskeyLogin } from './asked/passkey-logins.ts';
 export { countRecovery, recoveryNeedsProof } from './asked/recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './asked/registrations.ts';
 export { countBrowserError } from './browser-errors.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
-export { type AccountCounts, findCounts, findCountsOf, heldAccounts, type PresentHold } from './counts.ts';
+export {
+  type AccountCounts,
+  findCounts,
+  findCountsOf,
+  findSignInLimits,
+  heldAccounts,
+  type PresentHold,
+} from './counts.ts';
 export {
   beginNewCodeCount,
   beginNewCodeCounts,

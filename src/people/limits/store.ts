@@ -172,12 +172,16 @@ export async function noteTold(tx: Db, key: string, failures: number): Promise<b
 /** What is counted against the accounts now. */
 export async function listLimitsOf(db: Db, accountIds: readonly string[]): Promise<LimitRow[]> {
   if (accountIds.length === 0) return [];
-  return db
-    .selectFrom('limits')
-    .selectAll()
-    .where('account_id', 'in', accountIds)
-    .where('count', '>', 0)
-    .execute();
+  return countedAgainst(db, accountIds).execute();
+}
+
+const countedAgainst = (db: Db, accountIds: readonly string[]) =>
+  db.selectFrom('limits').selectAll().where('account_id', 'in', accountIds).where('count', '>', 0);
+
+/** What is counted against an account, and what under a key that is nobody's. */
+export function listLimitsWith(db: Db, accountId: string, key: string): Promise<LimitRow[]> {
+  const underKey = db.selectFrom('limits').selectAll().where('key', '=', key);
+  return countedAgainst(db, [accountId]).unionAll(underKey).execute();
 }
 
 export async function findLimit(db: Db, key: string): Promise<LimitRow | undefined> {

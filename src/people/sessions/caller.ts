@@ -1,6 +1,7 @@
-import type { Caller } from '../../kit/http/index.ts';
+import type { SignedIn } from '../../kit/http/index.ts';
 import type { Viewer } from '../../kit/ui/site.ts';
 import type { AccountRow } from '../accounts/index.ts';
+import type { ImpersonatedSession } from './impersonated.ts';
 import type { SessionRow } from './reader.ts';
 
 /** Whose request it is, as the look-up of the session has found it. */
@@ -15,16 +16,27 @@ interface ViaSession {
   readonly session: SessionRow;
 }
 
+/** The session of an administrator who looks at the account, and whose it is. */
+interface ViaImpersonation {
+  readonly kind: 'impersonation';
+  readonly session: ImpersonatedSession;
+  readonly actor: Pick<CallerAccount, 'id' | 'username'>;
+}
+
 declare module '../../kit/http/route.ts' {
   interface Caller {
     readonly account: CallerAccount;
     readonly via: ViaSession;
   }
+  interface Impersonating {
+    readonly account: CallerAccount;
+    readonly via: ViaImpersonation;
+  }
 }
 
 /** Whose name stands at the top of a page; nobody's where nobody is signed in. */
-export function viewerOf(caller: Caller): Viewer;
-export function viewerOf(caller: Caller | null): Viewer | undefined;
-export function viewerOf(caller: Caller | null): Viewer | undefined {
+export function viewerOf(caller: SignedIn): Viewer;
+export function viewerOf(caller: SignedIn | null): Viewer | undefined;
+export function viewerOf(caller: SignedIn | null): Viewer | undefined {
   return caller ? { username: caller.account.username } : undefined;
 }

@@ -35,12 +35,17 @@ export async function explainAbsence(
 }
 
 function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {
-  const { authorization, cookie: cookies } = request.headers;
-  if (authorization?.slice(0, bearer.length).toLowerCase() === bearer) {
+  const { authorization = '', cookie: cookies } = request.headers;
+  if (sendsBearer(request)) {
     return { token: authorization.slice(bearer.length).trim(), transport: 'bearer' };
   }
   const token = readCookie(cookies, cookieName(sessionCookie, secure), isSessionToken);
   return token === undefined ? null : { token, transport: 'cookie' };
+}
+
+/** Whether a request is a program's, for which no cookie counts. */
+export function sendsBearer({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers.authorization?.slice(0, bearer.length).toLowerCase() === bearer;
 }
 
 function isSessionToken(value: string): boolean {

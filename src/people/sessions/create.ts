@@ -34,7 +34,7 @@ export function sessionTimes({ session }: Config, remember: boolean): { idle: nu
 }
 
 /**
- * The one door to a session. Only the end of the login flow calls it, when everything has been proved.
+ * The one door to a session of one's own. Only the end of the login flow calls it, when everything has been proved.
  * Of one account `session.most` live at once; the oldest end, with an event each.
  * A token is always new: none that a client brings along is taken over (session fixation, ASVS V7.2.4).
  */
@@ -63,6 +63,8 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     trail_id: trail.id,
     unused: 1,
     admin_seen_at: null,
+    actor_id: null,
+    actor_session_id: null,
   });
   // Right logins have no other limit, and each would leave a row for as long as a session lives.
   const ended = await revokeOldestSessions(tx, accountId, config.session.most, now);

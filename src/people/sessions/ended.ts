@@ -3,7 +3,11 @@ import { days } from '../../kit/duration.ts';
 import type { EndedSessionsTable, SessionsTable } from './table.ts';
 
 /** What a session leaves behind when it ends. */
-export const ofEnded = ['token_hash', 'account_id'] as const satisfies readonly (keyof SessionsTable)[];
+export const ofEnded = [
+  'token_hash',
+  'account_id',
+  'actor_id',
+] as const satisfies readonly (keyof SessionsTable)[];
 
 type Ended = Pick<SessionsTable, (typeof ofEnded)[number]>;
 
@@ -13,8 +17,12 @@ export const toldFor = days(7);
 /** Why and when: what is kept of an end. */
 export type End = Pick<EndedSessionsTable, 'why' | 'at'>;
 
-/** Keeps why sessions ended, in the transaction that ends them. */
-export async function keepEnded(tx: Tx, ended: readonly (Ended & End)[]): Promise<void> {
+/**
+ * Keeps why sessions ended, in the transaction that ends them. Not of those of administrators: their end is none of what
+ * signed the person out.
+ */
+export async function keepEnded(tx: Tx, all: readonly (Ended & End)[]): Promise<void> {
+  const ended = all.filter(({ actor_id: actor }) => actor === null);
   for (let first = 0; first < ended.length; first += mostAtOnce) {
     const rows = ended.slice(first, first + mostAtOnce).map(({ token_hash, account_id, why, at }) => ({
       token_hash,

@@ -8,6 +8,7 @@ export {
   explainAbsence,
   handOverToken,
   identify,
+  sendsBearer,
   sessionCookieName,
   sessionCookieOf,
   setSessionCookie,
@@ -15,6 +16,11 @@ export {
 } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { deleteToldEnds, findLastEnded, keepEnded, ofEnded } from './ended.ts';
+export {
+  createImpersonatedReader,
+  insertImpersonated,
+  longestImpersonation,
+} from './impersonated.ts';
 export { requireLiving } from './living.ts';
 export { absentCookieFaultOf, type CookieFault, cookieFaultOf } from './no-cookie.ts';
 export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
@@ -35,7 +41,7 @@ export {
   touchAdminSeen,
 } from './store.ts';
 export type { EndReason } from './table.ts';
-export { holdsToken } from './token.ts';
+export { holdsToken, tokenForm } from './token.ts';
 
 import type { SessionReader } from './reader.ts';
 

@@ -34,6 +34,12 @@ export const sessionSchema = Type.Object(
       description: 'Whether it is the session that sent this request.',
       examples: [true],
     }),
+    impersonated: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'The session is that of an administrator who looks at the account, for support. Left out otherwise. Its owner has confirmed nothing in it: `authTime` is the beginning of 1970.',
+      }),
+    ),
   },
   { title: 'Session', description: 'A session, as its owner sees it.' },
 );
@@ -50,7 +56,9 @@ export type SessionFacts = Omit<
   | 'trail_id'
   | 'unused'
   | 'admin_seen_at'
->;
+  | 'actor_id'
+  | 'actor_session_id'
+> & { readonly actor_id?: string | null };
 
 export function toSession(row: SessionFacts, currentId: string): Session {
   return {
@@ -65,6 +73,7 @@ export function toSession(row: SessionFacts, currentId: string): Session {
     address: row.address,
     device: row.device,
     current: row.id === currentId,
+    ...(typeof row.actor_id === 'string' && { impersonated: true as const }),
   };
 }
 

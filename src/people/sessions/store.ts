@@ -29,6 +29,8 @@ const insert = prepared((db, session: SessionsTable) =>
     trail_id: session.trail_id,
     unused: session.unused,
     admin_seen_at: session.admin_seen_at,
+    actor_id: session.actor_id,
+    actor_session_id: session.actor_session_id,
   }),
 );
 
@@ -47,6 +49,7 @@ export function listSessions(db: Db, accountId: string, now: number): Promise<Se
       'auth_time',
       'address',
       'device',
+      'actor_id',
     ])
     .where('account_id', '=', accountId)
     .where('idle_expires_at', '>', now)
@@ -60,7 +63,9 @@ export function findOpenedBy(
   accountId: string,
   trailId: string,
 ): Promise<
-  | Pick<SessionsTable, 'transport' | 'unused' | 'last_seen_at' | 'idle_expires_at' | 'expires_at' | 'device'>
+  | (Pick<SessionsTable, 'unused' | 'last_seen_at' | 'idle_expires_at' | 'expires_at' | 'device'> & {
+      transport: 'cookie' | 'bearer';
+    })
   | undefined
 > {
   return db
@@ -68,6 +73,7 @@ export function findOpenedBy(
     .select(['transport', 'unused', 'last_seen_at', 'idle_expires_at', 'expires_at', 'device'])
     .where('account_id', '=', accountId)
     .where('trail_id', '=', trailId)
+    .$narrowType<{ transport: 'cookie' | 'bearer' }>()
     .executeTakeFirst();
 }
 

@@ -14,7 +14,8 @@ export interface SessionsTable {
   /** SHA-256 of the token; the token itself is nowhere but with its holder. */
   token_hash: string;
   account_id: string;
-  transport: 'cookie' | 'bearer';
+  /** `impersonation`: by a cookie of its own, beside that of the administrator who looks at the account. */
+  transport: 'cookie' | 'bearer' | 'impersonation';
   /** 0 or 1: whether the person asked to stay logged in. */
   remember: number;
   created_at: number;
@@ -38,6 +39,10 @@ export interface SessionsTable {
   unused: number;
   /** When it last used the console; null for never. */
   admin_seen_at: number | null;
+  /** The account of the administrator who looks at this one with it; null for a session of the person themselves. */
+  actor_id: string | null;
+  /** The administrator's own session, without which it opens nothing. */
+  actor_session_id: string | null;
 }
 
 /** A session that is over, for a while: its holder is told why. */

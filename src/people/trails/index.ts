@@ -15,7 +15,14 @@ export type {
   StepWith,
   TimedStep,
 } from './steps.ts';
-export { findNewestPart, findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
+export {
+  findNewestPart,
+  findTrail,
+  listLatestTrails,
+  listPartsAfter,
+  listTrails,
+  pageOfTrails,
+} from './store.ts';
 export {
   isDone,
   type Trail,

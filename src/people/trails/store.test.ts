@@ -5,7 +5,7 @@ import { days, minutes } from '../../kit/duration.ts';
 import { newId } from '../../kit/ids.ts';
 import { createLogger } from '../../kit/log.ts';
 import { createTrails } from './create.ts';
-import { findTrail, insertParts, listTrails } from './store.ts';
+import { findTrail, insertParts, listLatestTrails, listTrails } from './store.ts';
 import type { TrailPart } from './trail.ts';
 import { newTrailId } from './trail-id.ts';
 import { createTrailWriter } from './writer.ts';
@@ -96,6 +96,14 @@ eachDatabase('trails', (make) => {
     expect(await idsOf(opened)).toEqual(ids.toReversed());
     expect(await idsOf(opened, ada)).toEqual([ids[2], ids[0]]);
     expect(await listTrails(opened.db, { accountId: ada, limit: 1 })).toHaveLength(1);
+    opened.trails.resume(ids[0] ?? '', { kind: 'login', ...received }).end('refused');
+    await opened.trails.flush();
+    const latest = await listLatestTrails(opened.db, ada, 5);
+    expect(latest.map(({ id, parts }) => [id, parts.length])).toEqual([
+      [ids[2], 1],
+      [ids[0], 2],
+    ]);
+    expect((await listLatestTrails(opened.db, ada, 1)).map(({ id }) => id)).toEqual([ids[2]]);
   });
 
   test('a list is full even if its newest attempts have many parts', async () => {

@@ -118,6 +118,37 @@ async function learnEnds(
     ends.set(trail_id, { newest, isDone: Number(done) === 1 });
 }
 
+/** So many of an account's newest parts are looked at for each attempt of a list in one query. */
+const partsForEach = 30;
+
+/**
+ * The attempts of an account that went on last, in one query. Where attempts have very many parts, there are fewer than
+ * `limit` and not all.
+ */
+export async function listLatestTrails(db: Db, accountId: string, limit: number): Promise<Trail[]> {
+  const recent = db
+    .selectFrom('trail_parts')
+    .select(['trail_id', 'id'])
+    .where('account_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(limit * partsForEach);
+  const latest = db
+    .selectFrom(recent.as('recent'))
+    .select(({ fn }) => ['trail_id', fn.max('id').as('newest')])
+    .groupBy('trail_id')
+    .orderBy('newest', 'desc')
+    .limit(limit);
+  const rows = await db
+    .selectFrom('trail_parts as p')
+    .innerJoin(latest.as('l'), 'l.trail_id', 'p.trail_id')
+    .selectAll('p')
+    .orderBy('l.newest', 'desc')
+    .orderBy('p.id')
+    .execute();
+  const byTrail = Map.groupBy(rows.map(toPart), ({ trailId }) => trailId);
+  return [...byTrail].map(([id, parts]) => ({ id, parts }));
+}
+
 /** In the order of `ids`; those that are not there are left out. */
 async function readTrails(db: Db, ids: readonly string[]): Promise<Trail[]> {
   if (ids.length === 0) return [];

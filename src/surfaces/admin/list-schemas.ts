@@ -16,8 +16,8 @@ export const wanted = ({ description, example }: Described) =>
     Type.String({ minLength: 1, maxLength: 320, pattern: '^[^\u0000]*$', description, examples: [example] }),
   );
 
-/** What every list is asked for besides its filters. `cursor` has the form of its keys. */
-export const paging = (cursor: { readonly pattern: string; readonly example: string }) => ({
+/** What every list is asked for besides its filters. */
+export const paging = {
   limit: Type.Optional(
     Type.String({
       pattern: '^([1-9]\\d?|1\\d\\d|200)$',
@@ -27,13 +27,13 @@ export const paging = (cursor: { readonly pattern: string; readonly example: str
   ),
   cursor: Type.Optional(
     Type.String({
-      pattern: cursor.pattern,
-      maxLength: 40,
-      description: 'The `next` of the page before. Left out for the newest.',
-      examples: [cursor.example],
+      maxLength: 2000,
+      description:
+        'The `next` of the page before, for the same filters and order. Left out for the first page.',
+      examples: ['eyJiZWZvcmUiOjQ3MTF9.c2lnbmF0dXJl'],
     }),
   ),
-});
+};
 
 export const limitOf = ({ limit }: { readonly limit?: string }): number =>
   limit === undefined ? usualItems : Number(limit);

@@ -2,6 +2,10 @@ import { Type } from '../../kit/schema.ts';
 
 export const strict = { additionalProperties: false };
 export const time = { format: 'date-time' } as const;
+
+/** Reads such a time. `Date` knows no leap second, so it's the one before. */
+export const readTime = (text: string): number => Date.parse(text.replace(/:60(?=[.Z+-])/i, ':59'));
+
 export const names = Type.Array(Type.String({ maxLength: 100 }), {
   maxItems: 100,
   description: 'What it lets its holders do.',

@@ -5,8 +5,11 @@ import { listRoutes } from './accounts/list-routes.ts';
 import { newAccountRoutes } from './accounts/new/routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
+import { appRoutes } from './apps/routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { exportRoutes } from './export/routes.ts';
+import { impersonationRoutes } from './impersonation/routes.ts';
 import { invitationApi } from './invitations/api.ts';
 import { invitationPageRoutes } from './invitations/page-routes.ts';
 import { mailRoutes } from './mail/routes.ts';
@@ -29,8 +32,11 @@ export function adminRoutes(services: Services): Route[] {
     ...newAccountRoutes(services),
     ...personRoutes(services),
     ...actRoutes(services),
+    ...impersonationRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
+    ...appRoutes(services),
+    ...exportRoutes(services),
     ...mailRoutes(services),
     ...auditRoutes(services),
     ...settingsRoutes(services),

@@ -1,8 +1,10 @@
 import type { Wording } from '../../kit/words/index.ts';
 import { english as newAccount } from './accounts/new/words.ts';
 import { english as accounts } from './accounts/words.ts';
+import { english as apps } from './apps/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
+import { english as exported } from './export/words.ts';
 import { english as frame } from './frame/words.ts';
 import { english as invitations } from './invitations/words.ts';
 import { english as mail } from './mail/words.ts';
@@ -15,8 +17,10 @@ import { english as tokens } from './tokens/words.ts';
 export const english = {
   accountRoles,
   accounts,
+  apps,
   attempts,
   audit,
+  export: exported,
   frame,
   invitations,
   mail,

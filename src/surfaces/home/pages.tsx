@@ -1,4 +1,5 @@
 import { Layout } from '../../kit/ui/layout.tsx';
+import { useIsLookedAt } from '../../kit/ui/looking-banner.tsx';
 import { Door } from '../../kit/ui/mark.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
@@ -62,6 +63,7 @@ function ForDevelopers() {
 
 function Known({ viewer, idleExpiresAt }: { viewer: Viewer; idleExpiresAt: string | undefined }) {
   const said = useWords().home.known;
+  const isLookedAt = useIsLookedAt();
   return (
     <>
       <p class="eyebrow">{said.eyebrow}</p>
@@ -73,11 +75,13 @@ function Known({ viewer, idleExpiresAt }: { viewer: Viewer; idleExpiresAt: strin
         <a class="button" href="/account">
           {said.account}
         </a>
-        <form method="post" action="/logout">
-          <button class="button button-quiet" type="submit">
-            {said.logOut}
-          </button>
-        </form>
+        {!isLookedAt && (
+          <form method="post" action="/logout">
+            <button class="button button-quiet" type="submit">
+              {said.logOut}
+            </button>
+          </form>
+        )}
       </div>
     </>
   );

@@ -12,6 +12,7 @@ export function homeRoutes({ config, pages }: Services): Route[] {
       path: '/',
       kind: 'page',
       access: 'visitor',
+      impersonated: true,
       handle({ caller, reply }) {
         const { appUrl, mode } = config;
         if (appUrl !== '' && mode === 'production') return pages.leaveTo(reply, appUrl);

@@ -49,6 +49,7 @@ export function brandRoutes({ brand }: Services): Route[] {
             path: file.address,
             kind: 'page',
             access: 'anyone',
+            impersonated: true,
             handle: ({ reply }) =>
               reply
                 .header('cache-control', 'public, max-age=31536000, immutable')

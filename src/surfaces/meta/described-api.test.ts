@@ -97,6 +97,9 @@ const operations: Readonly<Record<string, string>> = {
   'GET /api/admin/attempts': 'listAttempts',
   'GET /api/admin/mail': 'listMail',
   'POST /api/admin/mail/{id}/retry': 'retryMail',
+  'GET /api/admin/apps': 'listAllApps',
+  'GET /api/admin/apps/{id}': 'getApp',
+  'GET /api/admin/export': 'exportPeople',
   'GET /api/admin/audit': 'listAudit',
   'GET /api/admin/settings': 'listSettings',
 };

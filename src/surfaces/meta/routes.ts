@@ -34,6 +34,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
       path: '/openapi.json',
       kind: 'api',
       access: 'anyone',
+      impersonated: true,
       handle: description,
     }),
     route({
@@ -54,6 +55,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
       path: '/problems',
       kind: 'page',
       access: 'visitor',
+      impersonated: true,
       handle: ({ caller, reply }) =>
         pages.send(reply, h(ProblemIndexPage, { site, viewer: viewerOf(caller), definitions: problems })),
     }),
@@ -62,6 +64,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
       path: '/problems/:code',
       kind: 'page',
       access: 'visitor',
+      impersonated: true,
       params: Type.Object({ code: Type.String() }),
       handle({ caller, params, reply }) {
         const definition = byCode.get(params.code);
@@ -86,6 +89,7 @@ function healthRoutes(services: Services, program: Program): Route[] {
       path: '/healthz',
       kind: 'api',
       access: 'anyone',
+      impersonated: true,
       answers: { 200: { description: 'The process is alive.', schema: state } },
       handle: () => ({ status: 'ok' }),
     }),
@@ -94,6 +98,7 @@ function healthRoutes(services: Services, program: Program): Route[] {
       path: '/readyz',
       kind: 'api',
       access: 'anyone',
+      impersonated: true,
       answers: {
         200: { description: 'A login can be completed: the database takes reads and writes.', schema: state },
         503: { description: 'It cannot; `reason` says why.', schema: state },
@@ -108,6 +113,7 @@ function healthRoutes(services: Services, program: Program): Route[] {
       path: '/metrics',
       kind: 'api',
       access: 'anyone',
+      impersonated: true,
       async handle({ request, reply }) {
         if (!mayReadMetrics(request)) throw problem(notFound);
         return reply

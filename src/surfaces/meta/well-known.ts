@@ -13,6 +13,7 @@ export function wellKnownRoutes({ config, pages }: Services): Route[] {
       path: '/.well-known/change-password',
       kind: 'page',
       access: 'anyone',
+      impersonated: true,
       handle: ({ reply }) => reply.redirect('/account#password', 303),
     }),
     // W3C "Passkey Endpoints Well-Known URL". An answer says that passkeys work here, so without them there is none.
@@ -21,6 +22,7 @@ export function wellKnownRoutes({ config, pages }: Services): Route[] {
       path: '/.well-known/passkey-endpoints',
       kind: 'api',
       access: 'anyone',
+      impersonated: true,
       answers: {
         200: {
           description: 'Where to add and manage passkeys.',
@@ -40,6 +42,7 @@ export function wellKnownRoutes({ config, pages }: Services): Route[] {
       path: '/favicon.ico',
       kind: 'page',
       access: 'anyone',
+      impersonated: true,
       handle: ({ reply }) => reply.redirect(pages.site.logo ?? pages.site.asset('favicon.svg'), 302),
     }),
   ];

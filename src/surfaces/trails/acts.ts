@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { clientOf } from '../../kit/http/index.ts';
+import { clientOf, routeOf } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptOf, nameAttempt, rememberTrail } from '../../login/trails/index.ts';
@@ -25,9 +25,10 @@ export const isAct = ({ trails }: Pick<Services, 'trails'>, id: string): boolean
 
 /** Keeps what a form did, once it is answered; a form that belongs to an attempt has a trail already. */
 export function noteForm(services: Services, request: FastifyRequest, reply: FastifyReply): void {
-  const { kind, operation } = request.routeOptions.config;
+  const { operation } = request.routeOptions.config ?? {};
   // Without an owner it came to no form: whoever isn't signed in was led to do that first.
-  const isForm = kind === 'page' && request.method === 'POST' && request.formOwner !== undefined;
+  const isForm =
+    routeOf(request).kind === 'page' && request.method === 'POST' && request.formOwner !== undefined;
   if (!isForm || attemptOf(reply) !== undefined) return;
   const { refusal } = request;
   const steps: Step[] = [

@@ -13,7 +13,7 @@ export interface Wanted {
   /** How the attempts stand; undefined for any. */
   readonly outcome?: TrailOutcome | undefined;
   /** Where the page before this one ended; undefined for the newest. */
-  readonly before: string | undefined;
+  readonly before?: string | undefined;
   /** Where the page after this one began. */
   readonly after?: string | undefined;
   /** How many; a page of them unless said. */

@@ -163,6 +163,12 @@ export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<
     await server.stop();
   },
 
+  'anna has signed up in this folder': async (machine) => {
+    const server = await startLatchkey({ dataDir: machine.place('latchkey-data'), cwd: machine.place('.') });
+    await signUp(server);
+    await server.stop();
+  },
+
   'PostgreSQL has an empty database': async (machine) => {
     const { url, remove } = await createDatabase(inject('postgresUrl'), "encoding 'UTF8' template template0");
     machine.atTheEnd(remove);

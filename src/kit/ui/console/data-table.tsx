@@ -75,8 +75,12 @@ export function Pager({ shown, newer, older }: PagerProps) {
   return (
     <nav class="pager" aria-label={pages.label}>
       <p>{shown}</p>
-      <PagerLink href={newer} rel="prev" label={pages.newer} />
-      <PagerLink href={older} rel="next" label={pages.older} />
+      {(newer ?? older) !== undefined && (
+        <>
+          <PagerLink href={newer} rel="prev" label={pages.newer} />
+          <PagerLink href={older} rel="next" label={pages.older} />
+        </>
+      )}
     </nav>
   );
 }

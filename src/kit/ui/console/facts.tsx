@@ -30,7 +30,7 @@ export function CodeChip({ code, label }: { code: string; label: string }) {
 }
 
 interface EmptyProps {
-  title: string;
+  title: ComponentChildren;
   text?: ComponentChildren;
   action?: ComponentChildren;
 }

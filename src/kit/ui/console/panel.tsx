@@ -39,7 +39,7 @@ interface FigureProps {
   value: string;
   /** What it's compared with, or since when. */
   note?: ComponentChildren;
-  href?: string;
+  href?: string | undefined;
 }
 
 /** One of them. */

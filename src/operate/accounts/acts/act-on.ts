@@ -25,11 +25,13 @@ interface Held {
   readonly reason: string | null;
 }
 
+type Detail = Readonly<Record<string, string | number | boolean>>;
+
 interface AdminAct<Value> {
   readonly kind: OperatorAct;
   readonly audit: AuditAct;
   readonly needsReason: boolean;
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  readonly detail?: Detail | ((value: Value) => Detail);
   /** Undefined where it was so before: then nothing ends, and nobody is told. */
   change(tx: Tx, held: Held): Promise<Changed<Value> | undefined>;
   /** Once all has ended that ends. */
@@ -83,7 +85,8 @@ export async function actOn<Value>(
       if (!held) return undefined;
       if (firstAddress) await keepFirstAddress(tx, accountId, firstAddress, held.now);
       await finish?.(tx, held, value);
-      const recorded = { act: audit, accountId, reason, at: held.now, detail: { sessions, ...detail } };
+      const more = typeof detail === 'function' ? detail(value) : detail;
+      const recorded = { act: audit, accountId, reason, at: held.now, detail: { sessions, ...more } };
       await recordAct(tx, services, acting, recorded);
       return { username: held.account.username, isNew: true, sessions, toldTo, value };
     },

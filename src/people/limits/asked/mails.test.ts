@@ -4,7 +4,8 @@ import { servicesOf } from '../../../../test/support/services.ts';
 import { type Database, inTransaction } from '../../../kit/db/index.ts';
 import { hours } from '../../../kit/duration.ts';
 import { newId } from '../../../kit/ids.ts';
-import { countMail, type MailRequester, mailsFullUntil } from './mails.ts';
+import { listLimitsWith } from '../store.ts';
+import { countMail, type MailRequester, mailKey, mailsFullUntil } from './mails.ts';
 
 const stranger: MailRequester = { isKnown: false, hasProved: false, address: '203.0.113.1' };
 
@@ -30,11 +31,13 @@ eachDatabase('mails to somebody', (make) => {
     expect(sent.filter(Boolean)).toHaveLength(3);
     const { db, config, clock } = services;
     const end = clock() + hours(1);
-    expect(await mailsFullUntil(db, config, name, clock())).toBe(end);
+    const fullUntil = async () =>
+      mailsFullUntil(await listLimitsWith(db, newId(), mailKey(name)), config, mailKey(name), clock());
+    expect(await fullUntil()).toBe(end);
     clock.set(end - 1);
     expect(await send(1, stranger)).toBe(0);
     clock.set(end);
-    expect(await mailsFullUntil(db, config, name, clock())).toBeUndefined();
+    expect(await fullUntil()).toBeUndefined();
     expect(await send(1, stranger)).toBe(1);
   });
 

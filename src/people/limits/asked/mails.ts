@@ -1,8 +1,9 @@
-import type { Db, Tx } from '../../../kit/db/index.ts';
+import type { Tx } from '../../../kit/db/index.ts';
 import { hours } from '../../../kit/duration.ts';
 import { addressKey } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
-import { findLimit, reserve } from '../store.ts';
+import { reserve } from '../store.ts';
+import type { LimitRow } from '../table.ts';
 import { never, noWait } from './address-limit.ts';
 
 /** Who asks for a mail to somebody's address, as far as that can be told. */
@@ -43,7 +44,8 @@ export async function countMail(
   return counted !== undefined;
 }
 
-function mailKey(name: string, requester?: MailRequester): string {
+/** Under what mails are counted; for a stranger who has proved no work unless somebody else is said. */
+export function mailKey(name: string, requester?: MailRequester): string {
   const key = `mails:${name}`;
   if (!requester) return key;
   if (requester.isKnown) return `${key}:known`;
@@ -51,16 +53,16 @@ function mailKey(name: string, requester?: MailRequester): string {
 }
 
 /**
- * When the next mail under a name is queued for a stranger who has proved no work, in Unix milliseconds; undefined when
+ * When the next mail under a key is queued for a stranger who has proved no work, in Unix milliseconds; undefined when
  * that is now.
  */
-export async function mailsFullUntil(
-  db: Db,
+export function mailsFullUntil(
+  rows: readonly LimitRow[],
   { email }: Pick<Services['config'], 'email'>,
-  name: string,
+  key: string,
   now: number,
-): Promise<number | undefined> {
-  const row = await findLimit(db, mailKey(name));
+): number | undefined {
+  const row = rows.find((one) => one.key === key);
   return row && row.expires_at > now && row.count >= email.mailsAnHour ? row.expires_at : undefined;
 }
 

@@ -54,7 +54,9 @@ function Attempt({ attempt }: { attempt: ReturnType<typeof describedAttempt> }) 
         <Badge tone={tones[outcome]}>{words.trailPages.outcomes[outcome]}</Badge>
         <strong>{words.trails.kinds[kind]}</strong>
         <At ms={at} show="ago" />
-        <code>{code}</code>
+        <a href={`/admin/attempts/${code}`}>
+          <code>{code}</code>
+        </a>
       </p>
       {stoppedAt && (
         <p class="attempt-stop">

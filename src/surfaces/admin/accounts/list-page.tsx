@@ -8,6 +8,7 @@ import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
+import { Text } from '../../../kit/ui/text.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { AccountSearch, OverviewPage } from '../../../operate/accounts/index.ts';
@@ -22,7 +23,10 @@ interface AccountsPageProps {
   mayCreate: boolean;
 }
 
-/** `/admin/accounts`: people, and those whom a search finds. */
+/**
+ * `/admin/accounts`: people, and those whom a search finds. A later page leads to the first one and not to the one before: a
+ * search goes through the list in stretches of so many people, and read backwards these would be other ones, so its pages too.
+ */
 export function AccountsPage({ frame, asked, items, page: { next, total }, mayCreate }: AccountsPageProps) {
   const { accounts: said, frame: named, newAccount, overview } = useWords().admin;
   const { search, sort, cursor } = asked;
@@ -72,7 +76,11 @@ export function RefusedSearchPage({ frame, asked, refused }: RefusedSearchPagePr
     <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={asked.search}>
       <PageHead title={named.pages.accounts} lead={said.lead} />
       <Panel id="people" title={said.found} flush>
-        <Empty title={refused.detail(words)} text={said.operators} action={<ShowAll />} />
+        <Empty
+          title={<Text text={refused.detail(words)} />}
+          text={<Text text={said.operators} />}
+          action={<ShowAll />}
+        />
       </Panel>
     </ConsolePage>
   );
@@ -150,7 +158,10 @@ function People({ items, sort, isSearch, further, create }: PeopleProps) {
 type Said = ReturnType<typeof useWords>['admin']['accounts'];
 
 function cellsOf(one: ListedAccount, said: Said) {
-  const { account, email, sessions, notes } = one;
+  const { account, email, sessions } = one;
+  const state = stateOf(one);
+  // The badge says it.
+  const notes = one.notes.filter((note) => note !== state);
   const address = email && (email.isVerified ? email.address : said.unconfirmed(email.address));
   return [
     <>
@@ -160,7 +171,7 @@ function cellsOf(one: ListedAccount, said: Said) {
       {address && <span class="cell-note">{address}</span>}
     </>,
     <>
-      <StateBadge state={stateOf(one)} />
+      <StateBadge state={state} />
       {notes.length > 0 && <span class="cell-note">{notes.join(', ')}</span>}
     </>,
     String(sessions),

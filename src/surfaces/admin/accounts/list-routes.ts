@@ -6,9 +6,10 @@ import type { Services } from '../../../kit/services.ts';
 import type { AccountSearch } from '../../../operate/accounts/index.ts';
 import { cursorRefused, sorts, unknownOperator } from '../../../operate/search/index.ts';
 import { frameOf } from '../frame/frame.ts';
+import { limitOf, listOf, paging } from '../list-schemas.ts';
 import { AccountsPage, addressOf, RefusedSearchPage } from './list-page.tsx';
 import { type ListedAccount, listAccounts, stateOf } from './listed.ts';
-import { limit, listedSchema } from './schemas.ts';
+import { listedSchema } from './schemas.ts';
 
 const perPage = 50;
 
@@ -22,22 +23,11 @@ const query = Type.Object({
     }),
   ),
   sort: Type.Optional(Type.Enum([...sorts], { examples: ['newest'] })),
-  limit,
-  cursor: Type.Optional(
-    Type.String({
-      maxLength: 2000,
-      description: '`next` of the page before, for the same search and order.',
-    }),
-  ),
+  ...paging,
 });
 
 const list = Type.Object({
-  items: Type.Array(listedSchema),
-  next: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    description: 'The `cursor` of the next page. It is null on the last one.',
-    examples: [null],
-  }),
+  ...listOf(listedSchema).properties,
   total: Type.Object({
     value: Type.Integer({ examples: [1] }),
     kind: Type.Union([Type.Literal('exact'), Type.Literal('at-least'), Type.Literal('about')], {
@@ -108,9 +98,9 @@ export function listRoutes(services: Services): Route[] {
         'A page of all accounts, or of those that a search finds. A page can be short and not the last: read on until `next` is null.',
       query,
       answers: { 200: { description: 'A page of accounts.', schema: list } },
-      async handle({ query: { search = '', sort = 'newest', cursor, ...asked } }) {
-        const most = Number(asked.limit ?? perPage);
-        const { items, page } = await listAccounts(services, { search, sort, limit: most, cursor });
+      async handle({ query }) {
+        const { search = '', sort = 'newest', cursor } = query;
+        const { items, page } = await listAccounts(services, { search, sort, limit: limitOf(query), cursor });
         return { items: items.map(toJson), next: page.next, total: page.total };
       },
     }),

@@ -7,14 +7,15 @@ import { findPerson, type Person } from '../../../operate/accounts/index.ts';
 import { type AccountRow, findAccount, toAccount } from '../../../people/accounts/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
-import { listTrails } from '../../../people/trails/index.ts';
-import { describedAttempt } from './attempts-panel.tsx';
+import { findListed } from '../../trails/index.ts';
+import { attemptSchema, toAttempt } from '../attempts/schemas.ts';
+import { limitOf, paging } from '../list-schemas.ts';
 import { stateOf } from './listed.ts';
-import { attemptSchema, eventSchema, limit, ofAccount, personSchema, sessionOfSchema } from './schemas.ts';
+import { eventSchema, ofAccount, personSchema, sessionOfSchema } from './schemas.ts';
 
 const described = { kind: 'api', tag: 'Administration', method: 'GET', params: ofAccount } as const;
 
-const limited = Type.Object({ limit });
+const limited = Type.Object({ limit: paging.limit });
 
 const toJson = (person: Person) => ({
   ...toAccount(person.account),
@@ -79,7 +80,7 @@ export function personApi(services: Services): Route[] {
       },
       async handle({ params, query }) {
         const { id } = await requireAccount(params.id);
-        const events = await listEvents(db, id, Number(query.limit ?? 50));
+        const events = await listEvents(db, id, limitOf(query));
         return { events: events.map((event) => ({ ...event, at: isoTime(event.at) })) };
       },
     }),
@@ -95,10 +96,11 @@ export function personApi(services: Services): Route[] {
         200: { description: 'The attempts.', schema: Type.Object({ attempts: Type.Array(attemptSchema) }) },
       },
       async handle({ params, query }) {
-        const { id, username } = await requireAccount(params.id);
-        const trails = await listTrails(db, { accountId: id, limit: Number(query.limit ?? 20) });
-        const attempts = trails.map((trail) => describedAttempt(words, trail, username));
-        return { attempts: attempts.map((one) => ({ ...one, at: isoTime(one.at) })) };
+        const { username } = await requireAccount(params.id);
+        const { trails } = await findListed(services, {
+          ...{ username, code: '', limit: limitOf(query) },
+        });
+        return { attempts: trails.map((one) => toAttempt(words, one)) };
       },
     }),
   ];

@@ -14,6 +14,7 @@ import { attributesOf } from '../../../people/accounts/index.ts';
 import type { EventsTable } from '../../../people/events/index.ts';
 import type { Session } from '../../../people/sessions/index.ts';
 import type { Trail } from '../../../people/trails/index.ts';
+import type { ActName } from './acts/account-acts.ts';
 import { AttemptsPanel } from './attempts-panel.tsx';
 import { At, StateBadge } from './list-page.tsx';
 import { stateOf } from './listed.ts';
@@ -27,22 +28,26 @@ interface PersonPageProps {
   events: readonly EventsTable[];
   acts: { readonly usual: readonly Act[]; readonly dangerous: readonly Act[] };
   mayOpenData: boolean;
+  /** What was just done to this account, if anything. */
+  done: ActName | undefined;
   mayOpenRoles: boolean;
-  /** What the act that led here did. */
-  done: Say | undefined;
+  /** What is said of an account that was just created. */
+  news: Say | undefined;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
-export function PersonPage({ frame, person, sessions, trails, events, acts, ...may }: PersonPageProps) {
+export function PersonPage({ frame, person, sessions, trails, events, acts, ...more }: PersonPageProps) {
   const { accounts: said, frame: named } = useWords().admin;
   const { account, facts, canSignIn, because, roles } = person;
   const { username } = account;
+  const { mayOpenData, mayOpenRoles, done } = more;
   const crumbs = [{ href: '/admin/accounts', label: named.pages.accounts }];
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={username}>
       <PageHead
         crumbs={crumbs}
         title={<bdi>{username}</bdi>}
+        lead={<CodeChip code={account.id} label={said.person.facts.idOf} />}
         badges={
           <>
             <StateBadge state={stateOf({ closed: account, counts: facts.counts })} />
@@ -56,7 +61,8 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
           </>
         }
       />
-      <Notice text={may.done} />
+      <Notice text={done && (() => said.person.acts[done].done)} />
+      <Notice text={more.news} />
       <Notice warns={canSignIn !== 'yes'} text={() => said.person.canSignIn[canSignIn](username, because)} />
       <ActList id="acts" acts={acts.usual} />
       <div class="columns">
@@ -66,8 +72,8 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
       <Sessions sessions={sessions} />
       {trails && <AttemptsPanel trails={trails} username={username} />}
       <Activity events={events} />
-      <Roles person={person} mayOpen={may.mayOpenRoles} />
-      {may.mayOpenData && <Data id={account.id} />}
+      <Roles person={person} mayOpen={mayOpenRoles} />
+      {mayOpenData && <Data id={account.id} />}
       <ActList id="danger" danger acts={acts.dangerous} />
     </ConsolePage>
   );
@@ -80,7 +86,6 @@ function Profile({ person: { account, email, disabledReason } }: { person: Perso
     <Panel id="profile" title={said.profile}>
       <Facts
         facts={[
-          [facts.id, <CodeChip key="id" code={account.id} label={facts.idOf} />],
           [facts.username, <bdi key="username">{account.username}</bdi>],
           [facts.email, email.email && <bdi key="email">{email.email}</bdi>],
           ...(email.pending === null

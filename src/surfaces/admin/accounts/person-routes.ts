@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Administrator, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { type Administrator, notFound, queryOf, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
@@ -9,10 +9,11 @@ import { findAccount, findData } from '../../../people/accounts/index.ts';
 import { recordReading } from '../../../people/audit/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
 import { listSessions, toSession } from '../../../people/sessions/index.ts';
-import { listTrails } from '../../../people/trails/index.ts';
+import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { accountActs, impersonate } from './acts/account-acts.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -38,14 +39,13 @@ export function personRoutes(services: Services): Route[] {
           frame: frameOf(services, caller),
           person,
           sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
-          trails: permissions.has('attempts:read')
-            ? await listTrails(db, { accountId: id, limit: shown.trails })
-            : undefined,
+          trails: permissions.has('attempts:read') ? await listLatestTrails(db, id, shown.trails) : undefined,
           events: await listEvents(db, id, shown.events),
-          acts: actsFor(services.words, caller, person),
+          acts: actsFor(services.words, caller, person, services.config),
           mayOpenData: permissions.has('accounts:data'),
+          done: [...accountActs, impersonate].find(({ name }) => name === queryOf(request).get('done'))?.name,
           mayOpenRoles: permissions.has('roles:read'),
-          done: newsOf(request, services.words.admin.accounts.done),
+          news: newsOf(request, services.words.admin.accounts.done),
         });
         return pages.send(reply, page);
       },

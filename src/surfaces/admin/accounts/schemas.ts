@@ -3,15 +3,6 @@ import { accountSchema } from '../../../people/accounts/index.ts';
 import { sessionSchema } from '../../../people/sessions/index.ts';
 import { accountId, time } from '../role-schemas.ts';
 
-/** How many of a list are answered; a query is text. */
-export const limit = Type.Optional(
-  Type.String({
-    pattern: '^([1-9][0-9]?|1[0-9][0-9]|200)$',
-    description: 'How many to answer, from 1 to 200.',
-    examples: ['50'],
-  }),
-);
-
 export const ofAccount = Type.Object({ id: accountId });
 
 const textOrNull = (said: { readonly description: string; readonly examples: (string | null)[] }) =>
@@ -86,25 +77,4 @@ export const eventSchema = Type.Object(
     device: Type.String({ examples: ['Firefox on Windows'] }),
   },
   { title: 'AccountEvent', description: 'Something that happened to an account.' },
-);
-
-export const attemptSchema = Type.Object(
-  {
-    id: Type.String({ examples: ['att_7k3mq2xv9d4t'] }),
-    code: Type.String({ description: 'Its support code.', examples: ['7K3M-Q2XV-9D4T'] }),
-    at: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
-    kind: Type.String({ description: 'What was tried.', examples: ['login'] }),
-    outcome: Type.String({
-      description: '`done`, `more` while another step is awaited, `refused` or `failed`.',
-      examples: ['refused'],
-    }),
-    steps: Type.Array(
-      Type.Object({
-        code: Type.String({ examples: ['password-verified'] }),
-        outcome: Type.String({ examples: ['refused'] }),
-        text: Type.String({ examples: ['it does not match'] }),
-      }),
-    ),
-  },
-  { title: 'AccountAttempt', description: 'An attempt to sign in or the like, step by step.' },
 );

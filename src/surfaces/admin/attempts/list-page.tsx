@@ -11,15 +11,23 @@ import { useWords } from '../../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../../login/index.ts';
 import { trailCode } from '../../../people/trails/index.ts';
 import type { Listed, Wanted } from '../../trails/index.ts';
+import type { Neighbours } from '../list-cursors.ts';
 import { AttemptOutcome, AttemptTitle } from './parts.tsx';
 import { attemptOutcomes } from './schemas.ts';
 
 const here = '/admin/attempts';
 
+export type AttemptFilters = Pick<Wanted, 'username' | 'code' | 'outcome'>;
+
+/** Where the list is for these filters. */
+export const attemptsAddress = ({ username, code, outcome }: AttemptFilters, cursor?: string): string =>
+  listAddress(here, { name: username, code, outcome, cursor });
+
 interface AttemptListPageProps {
   frame: ConsoleFrame;
   wanted: Wanted;
   listed: Listed;
+  beside: Neighbours;
   /** How long attempts are kept, in milliseconds. */
   kept: number;
 }
@@ -28,9 +36,9 @@ interface AttemptListPageProps {
  * Attempts, the newest first. A script of the page says when there is something new, and shows it when it's asked to:
  * nothing moves under what somebody reads.
  */
-export function AttemptListPage({ frame, wanted, listed, kept }: AttemptListPageProps) {
+export function AttemptListPage({ frame, wanted, listed, beside, kept }: AttemptListPageProps) {
   const said = useWords().admin.attempts;
-  const { trails, newer, older } = listed;
+  const { trails } = listed;
   const filters = { name: wanted.username, code: wanted.code, outcome: wanted.outcome };
   const isTop = wanted.before === undefined && wanted.after === undefined;
   return (
@@ -40,7 +48,7 @@ export function AttemptListPage({ frame, wanted, listed, kept }: AttemptListPage
       <Panel
         id="attempts"
         title={said.list}
-        actions={isTop && <Live address={listAddress(here, filters)} />}
+        actions={isTop && <Live address={attemptsAddress(wanted)} />}
         flush
       >
         <div class="attempts" data-trails>
@@ -51,8 +59,8 @@ export function AttemptListPage({ frame, wanted, listed, kept }: AttemptListPage
           {trails.length > 0 && (
             <Pager
               shown={said.shown(trails.length)}
-              newer={newer && listAddress(here, { ...filters, after: newer })}
-              older={older && listAddress(here, { ...filters, before: older })}
+              newer={beside.newer && attemptsAddress(wanted, beside.newer)}
+              older={beside.older && attemptsAddress(wanted, beside.older)}
             />
           )}
         </div>

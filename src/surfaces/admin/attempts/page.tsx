@@ -9,7 +9,7 @@ import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../../login/index.ts';
 import { trailCode } from '../../../people/trails/index.ts';
-import { Timeline } from '../../trails/index.ts';
+import { accountOf, Timeline } from '../../trails/index.ts';
 import { AttemptOutcome, AttemptTitle } from './parts.tsx';
 
 /** More than anybody who isn't guessing sends. */
@@ -35,7 +35,7 @@ export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: Expl
         </p>
       )}
       <Panel id="summary" title={said.one.facts}>
-        <Summary {...shown} />
+        <Summary shown={shown} people={frame.searchAt} />
       </Panel>
       <Panel id="steps" title={said.one.steps}>
         <Timeline {...shown} most={requestsOnPage} hasGuide={false} />
@@ -44,19 +44,25 @@ export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: Expl
   );
 }
 
-function Summary({ trail, username }: ExplainedTrail) {
+function Summary({ shown, people }: { shown: ExplainedTrail; people: string | undefined }) {
+  const { trail, username } = shown;
   const { admin, trails } = useWords();
   const said = admin.attempts.one;
   const code = trailCode(trail.id);
   const steps = trail.parts.flatMap((part) => part.steps);
   const addresses = new Set(steps.flatMap((step) => (step.code === 'received' ? [step.address] : [])));
+  const id = accountOf(trail);
+  const name = <bdi>{username}</bdi>;
   const account =
     username === undefined ? (
       said.nobody
     ) : (
-      <a key="account" href={listAddress('/admin/attempts', { name: username })}>
-        {said.all(<bdi>{username}</bdi>)}
-      </a>
+      <>
+        {id !== undefined && people !== undefined ? <a href={`${people}/${id}`}>{name}</a> : name}
+        <span class="cell-note">
+          <a href={listAddress('/admin/attempts', { name: username })}>{said.all(name)}</a>
+        </span>
+      </>
     );
   return (
     <Facts

@@ -4,11 +4,12 @@ import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { readTrailId } from '../../../people/trails/index.ts';
-import { findListed, findShownTrail, type Wanted } from '../../trails/index.ts';
+import { findListed, findShownTrail } from '../../trails/index.ts';
 import { mayStillSee } from '../authorize.ts';
 import { frameOf } from '../frame/frame.ts';
+import { cursorsOf } from '../list-cursors.ts';
 import { limitOf } from '../list-schemas.ts';
-import { AttemptListPage } from './list-page.tsx';
+import { type AttemptFilters, AttemptListPage, attemptsAddress } from './list-page.tsx';
 import { AttemptPage } from './page.tsx';
 import { attemptOutcomes, attemptPage, attemptQuery, toAttempt } from './schemas.ts';
 import { createAttemptWatch } from './watch.ts';
@@ -17,6 +18,8 @@ import { createAttemptWatch } from './watch.ts';
 export function attemptRoutes(services: Services): Route[] {
   const { config, pages } = services;
   const watch = createAttemptWatch(services);
+  const cursorsFor = (asked: AttemptFilters) =>
+    cursorsOf<string>(services, { list: 'attempts', asked: { ...asked } });
   return [
     route({
       kind: 'api',
@@ -32,9 +35,12 @@ export function attemptRoutes(services: Services): Route[] {
       answers: { 200: { description: 'A page of attempts.', schema: attemptPage } },
       async handle({ query }) {
         const { name = '', code = '', outcome, cursor } = query;
-        const wanted: Wanted = { username: name, code, outcome, before: cursor, limit: limitOf(query) };
-        const { trails, older } = await findListed(services, wanted);
-        return { items: trails.map((one) => toAttempt(services.words, one)), next: older ?? null };
+        const filters = { username: name, code, outcome };
+        const cursors = cursorsFor(filters);
+        const wanted = { ...filters, ...cursors.read(cursor), limit: limitOf(query) };
+        const listed = await findListed(services, wanted);
+        const items = listed.trails.map((one) => toAttempt(services.words, one));
+        return { items, next: cursors.beside(listed).older ?? null };
       },
     }),
     route({
@@ -43,13 +49,17 @@ export function attemptRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'attempts:read',
       async handle({ caller, request, reply }) {
-        const wanted = readWanted(queryOf(request));
+        const query = queryOf(request);
+        const filters = readFilters(query);
+        const cursors = cursorsFor(filters);
+        const place = cursors.find(query.get('cursor'));
+        if (!place) return reply.redirect(attemptsAddress(filters), 303);
+        const wanted = { ...filters, ...place };
         const listed = await findListed(services, wanted);
+        const beside = cursors.beside(listed);
+        const frame = frameOf(services, caller);
         const kept = config.trails.keep;
-        return pages.send(
-          reply,
-          h(AttemptListPage, { frame: frameOf(services, caller), wanted, listed, kept }),
-        );
+        return pages.send(reply, h(AttemptListPage, { frame, wanted, listed, beside, kept }));
       },
     }),
     route({
@@ -92,12 +102,10 @@ export function attemptRoutes(services: Services): Route[] {
 const partId = /^[0-9a-f-]{36}$/;
 
 /** What the address of the page asks for. */
-function readWanted(query: URLSearchParams): Wanted {
+function readFilters(query: URLSearchParams): AttemptFilters {
   const text = (name: string) => (query.get(name) ?? '').trim().replaceAll('\0', '').slice(0, 320);
-  const key = (name: string) => (partId.test(text(name)) ? text(name) : undefined);
   return {
     ...{ username: text('name'), code: text('code').slice(0, 40) },
     outcome: attemptOutcomes.find((one) => one === text('outcome')),
-    ...{ before: key('before'), after: key('after') },
   };
 }

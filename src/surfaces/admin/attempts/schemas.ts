@@ -23,7 +23,7 @@ export const attemptQuery = Type.Object(
     }),
     code: wanted({ description: 'Only the attempt with this support code.', example: '7K3M-Q2XV-9D4T' }),
     outcome: Type.Optional(outcomes),
-    ...paging({ pattern: '^[0-9a-f-]{36}$', example: '01932f6a-5c2b-7042-8e41-0d9b3f5a7c26' }),
+    ...paging,
   },
   { additionalProperties: false },
 );
@@ -38,7 +38,7 @@ const step = Type.Object({
   ms: Type.Number({ description: 'How long it took, in milliseconds.', examples: [21.4] }),
 });
 
-const attempt = Type.Object(
+export const attemptSchema = Type.Object(
   {
     id: Type.String({ examples: ['att_7k3mq2xv9d4t'] }),
     code: Type.String({ description: 'The code that people are shown.', examples: ['7K3M-Q2XV-9D4T'] }),
@@ -67,7 +67,7 @@ const attempt = Type.Object(
   { title: 'Attempt', description: 'An attempt to sign in or the like, step by step.' },
 );
 
-export const attemptPage = listOf(attempt);
+export const attemptPage = listOf(attemptSchema);
 
 export function toAttempt(words: Words, { trail, username, explanation }: ExplainedTrail) {
   const accountId = accountOf(trail);

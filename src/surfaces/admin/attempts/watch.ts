@@ -1,22 +1,20 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { seconds } from '../../../kit/duration.ts';
-import { firstIdAt, timeOfId } from '../../../kit/ids.ts';
 import type { Services } from '../../../kit/services.ts';
-import { findNewestPart, listPartsAfter } from '../../../people/trails/index.ts';
+import { type EndedPart, followParts } from '../../../operate/trails/index.ts';
+import { listPartsAfter } from '../../../people/trails/index.ts';
 
 type WatchServices = Pick<Services, 'db' | 'trails' | 'log'>;
-
-type Part = Awaited<ReturnType<typeof listPartsAfter>>[number];
 
 /** Between two looks into the database, which other processes write to as well. */
 const lookEvery = seconds(1);
 
-/** Several processes write, each in its own time: a part may come to light after one that ended later. */
-const latest = seconds(10);
+/** How many a browser that comes back is told of. */
+const mostMissed = 1000;
 
-/** More parts in one look than any server writes. */
-const mostAtOnce = 1000;
+/** In bytes. Whoever reads more slowly is let go, and comes back by what they have seen. */
+const mostWaiting = 256 * 1024;
 
 /** How often a stream says that it's there, and asks whether it may still be. */
 const askEvery = seconds(15);
@@ -31,26 +29,25 @@ export interface AttemptWatch {
 }
 
 export function createAttemptWatch({ db, trails, log }: WatchServices): AttemptWatch {
-  const watchers = new Set<(part: Part) => void>();
-  let begun: Promise<Window> | undefined;
+  const watchers = new Set<(part: EndedPart) => void>();
+  let begun: Promise<unknown> | undefined;
 
   /** Looks from now on until nobody watches any more. */
-  function begin(): Promise<Window> {
+  function begin(): Promise<unknown> {
     if (begun) return begun;
-    begun = findNewestPart(db).then((newest) => windowOf(db, newest));
-    void begun.catch(() => emptyWindow).then(look);
-    return begun;
+    const following = followParts({ db });
+    begun = following;
+    void following.then(watch, () => {
+      begun = undefined;
+    });
+    return following;
   }
 
-  async function look(first: Window): Promise<void> {
-    let known = first;
+  async function watch(look: () => Promise<EndedPart[]>): Promise<void> {
     while (watchers.size > 0) {
       await setTimeout(lookEvery, undefined, { ref: false });
       try {
-        const next = await windowOf(db, known.newest);
-        const fresh = next.parts.filter(({ id }) => !known.ids.has(id));
-        known = next;
-        for (const part of fresh) for (const tell of watchers) tell(part);
+        for (const part of await look()) for (const tell of watchers) tell(part);
       } catch (err) {
         log.warn({ err }, "Couldn't look for new attempts. Trying again every second.");
       }
@@ -61,7 +58,10 @@ export function createAttemptWatch({ db, trails, log }: WatchServices): AttemptW
   return {
     async open({ lastSeen, mayStay }) {
       const stream = new PassThrough();
-      const tell = ({ id, trail_id }: Part) => stream.write(`id: ${id}\ndata: ${trail_id}\n\n`);
+      const tell = ({ id, trail_id }: EndedPart) => {
+        if (stream.writableLength > mostWaiting) stream.destroy();
+        else stream.write(`id: ${id}\ndata: ${trail_id}\n\n`);
+      };
       const leave = trails.listen({ heard() {}, dismissed: () => stream.end() });
       const asking = setInterval(async () => {
         // An unexpected error denies.
@@ -80,7 +80,7 @@ export function createAttemptWatch({ db, trails, log }: WatchServices): AttemptW
       try {
         await begin();
         if (lastSeen !== undefined) {
-          const missed = await listPartsAfter(db, { after: lastSeen, limit: mostAtOnce });
+          const missed = await listPartsAfter(db, { after: lastSeen, limit: mostMissed });
           missed.forEach(tell);
         }
       } catch (error) {
@@ -90,19 +90,4 @@ export function createAttemptWatch({ db, trails, log }: WatchServices): AttemptW
       return stream;
     },
   };
-}
-
-/** The parts of the last seconds before the newest one that is known, and after it. */
-interface Window {
-  readonly parts: readonly Part[];
-  readonly ids: ReadonlySet<string>;
-  readonly newest: string | undefined;
-}
-
-const emptyWindow: Window = { parts: [], ids: new Set(), newest: undefined };
-
-async function windowOf(db: Services['db'], newest: string | undefined): Promise<Window> {
-  const after = newest === undefined ? '' : firstIdAt(Math.max(0, timeOfId(newest) - latest));
-  const parts = await listPartsAfter(db, { after, limit: mostAtOnce });
-  return { parts, ids: new Set(parts.map(({ id }) => id)), newest: parts.at(-1)?.id ?? newest };
 }

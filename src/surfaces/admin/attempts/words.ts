@@ -30,7 +30,7 @@ export const english = {
   },
   one: {
     facts: 'Summary',
-    steps: 'Steps',
+    steps: 'Step by step',
     code: 'Support code',
     account: 'Account',
     nobody: 'Unknown',

@@ -8,6 +8,8 @@ import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { AuditReading, NamedAuditRow } from '../../../operate/audit/index.ts';
+import type { Neighbours } from '../list-cursors.ts';
+import { PersonName } from '../person-name.tsx';
 
 const here = '/admin/audit';
 
@@ -18,33 +20,34 @@ export interface WantedRows {
   readonly act: string;
   /** A date. */
   readonly since: string;
-  readonly before: number | undefined;
-  readonly after: number | undefined;
 }
 
 interface AuditListPageProps {
   frame: ConsoleFrame;
   wanted: WantedRows;
   reading: AuditReading;
+  beside: Neighbours;
+  /** The viewer may open a person's page. */
+  opensPeople: boolean;
 }
 
 /** The audit log, and how to find out whether it's whole. */
-export function AuditListPage({ frame, wanted, reading }: AuditListPageProps) {
-  const { items, newer, older, head } = reading;
+export function AuditListPage({ frame, wanted, reading, beside, opensPeople }: AuditListPageProps) {
+  const { items, head } = reading;
+  const { newer, older } = beside;
   const said = useWords().admin.audit;
-  const { before: _, after: __, ...filters } = wanted;
-  const isFiltered = Object.values(filters).some((value) => value !== '');
+  const isFiltered = Object.values(wanted).some((value) => value !== '');
   return (
     <ConsolePage frame={frame} here={here} title={said.title}>
       <PageHead title={said.title} lead={said.lead} />
-      <AuditFilters {...filters} isFiltered={isFiltered} />
+      <AuditFilters {...wanted} isFiltered={isFiltered} />
       <Panel id="rows" title={said.rows} flush>
-        <AuditTable rows={items} />
+        <AuditTable rows={items} opensPeople={opensPeople} />
         {items.length > 0 && (
           <Pager
             shown={said.shown(items.length)}
-            newer={newer === undefined ? undefined : listAddress(here, { ...filters, after: newer })}
-            older={older === undefined ? undefined : listAddress(here, { ...filters, before: older })}
+            newer={newer && listAddress(here, { ...wanted, cursor: newer })}
+            older={older && listAddress(here, { ...wanted, cursor: older })}
           />
         )}
       </Panel>
@@ -53,9 +56,7 @@ export function AuditListPage({ frame, wanted, reading }: AuditListPageProps) {
   );
 }
 
-type Filled = Pick<WantedRows, 'actor' | 'target' | 'act' | 'since'>;
-
-function AuditFilters({ actor, target, act, since, isFiltered }: Filled & { isFiltered: boolean }) {
+function AuditFilters({ actor, target, act, since, isFiltered }: WantedRows & { isFiltered: boolean }) {
   const { admin, audit } = useWords();
   const said = admin.audit.filter;
   const acts = Object.entries(audit.acts).toSorted(([, one], [, other]) => one.localeCompare(other, 'en'));
@@ -74,7 +75,7 @@ function AuditFilters({ actor, target, act, since, isFiltered }: Filled & { isFi
   );
 }
 
-function AuditTable({ rows }: { rows: readonly NamedAuditRow[] }) {
+function AuditTable({ rows, opensPeople }: { rows: readonly NamedAuditRow[]; opensPeople: boolean }) {
   const { admin, audit } = useWords();
   const said = admin.audit;
   const { act, actor, target, reason, at } = said.columns;
@@ -100,6 +101,7 @@ function AuditTable({ rows }: { rows: readonly NamedAuditRow[] }) {
             kind={said.actors[row.actor_kind]}
             id={row.actor_id}
             name={row.actorName ?? (row.actor_kind === 'command' ? row.device : undefined)}
+            isLink={opensPeople && row.actor_kind === 'person'}
           />,
           row.target_kind === null ? (
             '–'
@@ -109,6 +111,7 @@ function AuditTable({ rows }: { rows: readonly NamedAuditRow[] }) {
               kind={said.targets[row.target_kind]}
               id={row.target_id}
               name={row.targetName}
+              isLink={opensPeople && row.target_kind === 'account'}
             />
           ),
           row.reason === null ? '–' : <bdi>{row.reason}</bdi>,
@@ -123,13 +126,21 @@ function AuditTable({ rows }: { rows: readonly NamedAuditRow[] }) {
   );
 }
 
+interface NamedProps {
+  kind: string;
+  id: string | null;
+  name: string | undefined;
+  /** It's a person, whose page the viewer may open. */
+  isLink: boolean;
+}
+
 /** What something is called, and what it is. Without a name it's gone, and its ID is what is left. */
-function Named({ kind, id, name }: { kind: string; id: string | null; name: string | undefined }) {
+function Named({ kind, id, name, isLink }: NamedProps) {
   const shown = name ?? id;
   if (shown === null) return <>{kind}</>;
   return (
     <>
-      {name === undefined ? <code>{shown}</code> : <bdi>{shown}</bdi>}
+      {name === undefined ? <code>{shown}</code> : <PersonName id={isLink ? id : null} name={name} />}
       <span class="cell-note">{kind}</span>
     </>
   );
@@ -138,7 +149,7 @@ function Named({ kind, id, name }: { kind: string; id: string | null; name: stri
 function Details({ detail, address, device, request_id: request }: NamedAuditRow) {
   const said = useWords().admin.audit;
   const facts = Object.entries(JSON.parse(detail ?? '{}') as Readonly<Record<string, unknown>>);
-  const all = [...facts, ['client', said.from(address, device)], ['request', request ?? '']] as const;
+  const all = [...facts, [said.client, said.from(address, device)], [said.request, request ?? '']] as const;
   const known = all.filter(([, value]) => value !== '');
   if (known.length === 0) return null;
   return (

@@ -2,16 +2,21 @@ import { h } from 'preact';
 import { isTime } from '../../../kit/clock.ts';
 import { queryOf, type Route, route } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
+import { listAddress } from '../../../kit/ui/console/filters.tsx';
 import { type AuditFilters, readAudit } from '../../../operate/audit/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
+import { cursorsOf } from '../list-cursors.ts';
 import { limitOf } from '../list-schemas.ts';
+import { readTime } from '../role-schemas.ts';
 import { AuditListPage, type WantedRows } from './page.tsx';
 import { auditPage, auditQuery, toAuditRow } from './schemas.ts';
 
 /** `/admin/audit` and its twin in the API. To read the log is itself a row of it. */
 export function auditRoutes(services: Services): Route[] {
   const { pages } = services;
+  const cursorsFor = ({ actor, target, act, since }: Filters) =>
+    cursorsOf<number>(services, { list: 'audit', asked: { actor, target, act, since } });
   return [
     route({
       kind: 'api',
@@ -27,14 +32,15 @@ export function auditRoutes(services: Services): Route[] {
       answers: { 200: { description: 'A page of the log.', schema: auditPage } },
       async handle({ caller, query, request }) {
         const { actor, target, act, since, cursor } = query;
-        const { items, older, head } = await readAudit(services, actingInPerson(services, caller, request), {
-          ...{ actor, target, act, limit: limitOf(query) },
-          since: since === undefined ? undefined : Date.parse(since),
-          before: cursor === undefined ? undefined : Number(cursor),
+        const filters = { actor, target, act, since: since === undefined ? undefined : readTime(since) };
+        const cursors = cursorsFor(filters);
+        const reading = await readAudit(services, actingInPerson(services, caller, request), {
+          ...{ ...filters, ...cursors.read(cursor), limit: limitOf(query) },
         });
+        const { items, head } = reading;
         return {
           items: items.map(toAuditRow),
-          next: older === undefined ? null : String(older),
+          next: cursors.beside(reading).older ?? null,
           head: head ? { seq: head.seq, hash: head.hash } : null,
         };
       },
@@ -45,10 +51,18 @@ export function auditRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'audit:read',
       async handle({ caller, request, reply }) {
-        const wanted = readWanted(queryOf(request));
+        const query = queryOf(request);
+        const wanted = readWanted(query);
+        const filters = filtersOf(wanted);
+        const cursors = cursorsFor(filters);
+        const place = cursors.find(query.get('cursor'));
+        if (!place) return reply.redirect(listAddress('/admin/audit', { ...wanted }), 303);
         const acting = actingInPerson(services, caller, request);
-        const reading = await readAudit(services, acting, filtersOf(wanted));
-        return pages.send(reply, h(AuditListPage, { frame: frameOf(services, caller), wanted, reading }));
+        const reading = await readAudit(services, acting, { ...filters, ...place, limit: rowsOnPage });
+        const frame = frameOf(services, caller);
+        const beside = cursors.beside(reading);
+        const opensPeople = caller.permissions.has('accounts:read');
+        return pages.send(reply, h(AuditListPage, { frame, wanted, reading, beside, opensPeople }));
       },
     }),
   ];
@@ -56,22 +70,20 @@ export function auditRoutes(services: Services): Route[] {
 
 const rowsOnPage = 50;
 
-/** What the address of the page asks for. What is no date or no row asks for nothing. */
+/** What the address of the page asks for. What is no date asks for nothing. */
 function readWanted(query: URLSearchParams): WantedRows {
   const text = (name: string) => (query.get(name) ?? '').trim().replaceAll('\0', '').slice(0, 320);
-  const row = (name: string) => (/^[1-9]\d{0,14}$/.test(text(name)) ? Number(text(name)) : undefined);
   const since = text('since');
   const isDate = /^\d{4}-\d\d-\d\d$/.test(since) && isTime(Date.parse(since));
-  return {
-    ...{ actor: text('actor'), target: text('target'), act: text('act'), since: isDate ? since : '' },
-    ...{ before: row('before'), after: row('after') },
-  };
+  return { actor: text('actor'), target: text('target'), act: text('act'), since: isDate ? since : '' };
 }
 
-function filtersOf({ actor, target, act, since, before, after }: WantedRows): AuditFilters {
+type Filters = Pick<AuditFilters, 'actor' | 'target' | 'act' | 'since'>;
+
+function filtersOf({ actor, target, act, since }: WantedRows): Filters {
   const orNone = (text: string) => (text === '' ? undefined : text);
   return {
     ...{ actor: orNone(actor), target: orNone(target), act: orNone(act) },
-    ...{ since: since === '' ? undefined : Date.parse(since), before, after, limit: rowsOnPage },
+    since: since === '' ? undefined : Date.parse(since),
   };
 }

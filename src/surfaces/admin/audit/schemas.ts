@@ -18,7 +18,7 @@ export const auditQuery = Type.Object(
     since: Type.Optional(
       Type.String({ ...time, description: 'Only since then.', examples: ['2026-11-01T00:00:00.000Z'] }),
     ),
-    ...paging({ pattern: '^[1-9]\\d{0,14}$', example: '4711' }),
+    ...paging,
   },
   { additionalProperties: false },
 );

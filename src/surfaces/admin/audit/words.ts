@@ -39,6 +39,8 @@ export const english = {
   row: (seq: number) => `Row ${seq}`,
   from: (address: string, device: string) => [device, address].filter(Boolean).join(', '),
   details: 'Details',
+  client: 'From',
+  request: 'Request ID',
   head: {
     title: 'Verify the log',
     lead: (command: ComponentChild): Rich => [

@@ -35,12 +35,20 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'invitations', icon: 'invitations', key: 'i' },
   },
   {
+    ...{ href: '/admin/export', permission: 'accounts:export', group: 'people' },
+    ...{ name: 'export', icon: 'export', key: 'x' },
+  },
+  {
     ...{ href: '/admin/roles', permission: 'roles:read', group: 'access' },
     ...{ name: 'roles', icon: 'roles', key: 'r' },
   },
   {
     ...{ href: '/admin/tokens', permission: 'tokens:write', group: 'access' },
     ...{ name: 'tokens', icon: 'tokens', key: 't' },
+  },
+  {
+    ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
+    ...{ name: 'apps', icon: 'apps', key: 'a' },
   },
   {
     ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },

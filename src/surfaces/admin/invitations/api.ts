@@ -13,6 +13,7 @@ import { domainRefused, emailRefused, mailOff } from '../../../people/emails/ind
 import { tooManyAttempts } from '../../../people/limits/index.ts';
 import { roleRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { cursorsOf } from '../list-cursors.ts';
 import { limitOf } from '../list-schemas.ts';
 import {
   invitationList,
@@ -30,6 +31,10 @@ const toJson = ({ inviter: _, roles, ...invitation }: ListedInvitation) => ({
 /** Whether a text can be the ID of an invitation; it's never taken for an address. */
 export const isInvitationId = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text);
 
+/** The cursors of the list. */
+export const cursorsFor = (services: Services, onlyOpen: boolean) =>
+  cursorsOf<string>(services, { list: 'invitations', asked: { state: onlyOpen ? 'open' : undefined } });
+
 const described = { kind: 'api', tag: 'Administration' } as const;
 
 /** `/api/admin/invitations`. No answer holds a link or its code: only the email does. */
@@ -46,9 +51,11 @@ export function invitationApi(services: Services): Route[] {
       query: invitationsQuery,
       answers: { 200: { description: 'A page of invitations.', schema: invitationList } },
       async handle({ query }) {
-        const place = { limit: limitOf(query), before: query.cursor, onlyOpen: query.state === 'open' };
-        const { items, older } = await listSentInvitations(services, place);
-        return { items: items.map(toJson), next: older ?? null };
+        const onlyOpen = query.state === 'open';
+        const cursors = cursorsFor(services, onlyOpen);
+        const place = { ...cursors.read(query.cursor), limit: limitOf(query), onlyOpen };
+        const page = await listSentInvitations(services, place);
+        return { items: page.items.map(toJson), next: cursors.beside(page).older ?? null };
       },
     }),
     route({

@@ -88,7 +88,9 @@ eachApp('the invitations in the console', (open) => {
     }
     expect(read.slice(0, 5)).toEqual(ids);
     for (const id of ['nothing', 'a%00b', 'somebody@example.com'])
-      expect((await self.get(`/admin/invitations?before=${id}`)).status, id).toBe(200);
+      expect((await self.get(`/admin/invitations?cursor=${id}`)).headers.location, id).toBe(
+        '/admin/invitations',
+      );
     expect((await self.get('/admin/invitations')).text).not.toContain('/revoke');
   });
 

@@ -1,4 +1,3 @@
-import type { KeysetPage } from '../../../kit/keyset.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
@@ -11,21 +10,23 @@ import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { ListedInvitation } from '../../../operate/invitations/index.ts';
+import type { Neighbours } from '../list-cursors.ts';
 
 const here = '/admin/invitations';
 
 interface InvitationsPageProps {
   frame: ConsoleFrame;
   onlyOpen: boolean;
-  page: KeysetPage<ListedInvitation, string>;
+  items: readonly ListedInvitation[];
+  beside: Neighbours;
   mayInvite: boolean;
   done: Say | undefined;
 }
 
 /** `/admin/invitations`: who was invited, and what became of it. */
-export function InvitationsPage({ frame, onlyOpen, page, mayInvite, done }: InvitationsPageProps) {
+export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, done }: InvitationsPageProps) {
   const { invitations: said, frame: named } = useWords().admin;
-  const { items, newer, older } = page;
+  const { newer, older } = beside;
   const state = onlyOpen ? undefined : 'all';
   const invite = mayInvite && (
     <a class="button" href={`${here}/new`}>
@@ -50,8 +51,8 @@ export function InvitationsPage({ frame, onlyOpen, page, mayInvite, done }: Invi
         {items.length > 0 && (
           <Pager
             shown={said.shown(items.length)}
-            newer={newer && listAddress(here, { state, after: newer })}
-            older={older && listAddress(here, { state, before: older })}
+            newer={newer && listAddress(here, { state, cursor: newer })}
+            older={older && listAddress(here, { state, cursor: older })}
           />
         )}
       </Panel>

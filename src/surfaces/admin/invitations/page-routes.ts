@@ -26,7 +26,7 @@ import { listRoleOverviews } from '../../../operate/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
-import { isInvitationId } from './api.ts';
+import { cursorsFor, isInvitationId } from './api.ts';
 import { NewInvitationPage, RevokeInvitationPage } from './change-pages.tsx';
 import { InvitationsPage } from './list-page.tsx';
 import { newInvitation, ofInvitation } from './schemas.ts';
@@ -68,12 +68,15 @@ export function invitationPageRoutes(services: Services): Route[] {
       access: 'accounts:read',
       async handle({ caller, request, reply }) {
         const query = queryOf(request);
-        const key = (name: string) => [query.get(name) ?? ''].find(isInvitationId);
         const onlyOpen = query.get('state') !== 'all';
-        const place = { before: key('before'), after: key('after'), limit: onPage };
+        const cursors = cursorsFor(services, onlyOpen);
+        const place = cursors.find(query.get('cursor'));
+        if (!place)
+          return reply.redirect(onlyOpen ? '/admin/invitations' : '/admin/invitations?state=all', 303);
+        const listed = await listSentInvitations(services, { ...place, limit: onPage, onlyOpen });
         const page = h(InvitationsPage, {
           ...{ frame: frameOf(services, caller), onlyOpen },
-          page: await listSentInvitations(services, { ...place, onlyOpen }),
+          ...{ items: listed.items, beside: cursors.beside(listed) },
           mayInvite: caller.permissions.has('accounts:invite'),
           done: newsOf(request, words.admin.invitations.done),
         });

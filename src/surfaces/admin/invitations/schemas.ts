@@ -59,7 +59,7 @@ export const invitationsQuery = Type.Object(
     state: Type.Optional(
       Type.Literal('open', { description: 'Only those that can still be accepted.', examples: ['open'] }),
     ),
-    ...paging({ pattern: '^[0-9a-f-]{36}$', example }),
+    ...paging,
   },
   strict,
 );

@@ -1,5 +1,4 @@
 import { isoTime } from '../../../kit/clock.ts';
-import type { KeysetPage } from '../../../kit/keyset.ts';
 import { type MailState, mailStates } from '../../../kit/mail/index.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
@@ -12,20 +11,25 @@ import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ListedMail } from '../../../operate/mail/index.ts';
+import type { Neighbours } from '../list-cursors.ts';
+import { PersonName } from '../person-name.tsx';
 
 const here = '/admin/mail';
 
 interface MailQueuePageProps {
   frame: ConsoleFrame;
-  wanted: { readonly state: MailState | undefined };
-  page: KeysetPage<ListedMail, string>;
+  state: MailState | undefined;
+  mails: readonly ListedMail[];
+  beside: Neighbours;
   mayRetry: boolean;
+  /** The viewer may open a person's page. */
+  opensPeople: boolean;
 }
 
 /** The outbox: to whom, what about, and what became of it. */
-export function MailQueuePage({ frame, wanted: { state }, page, mayRetry }: MailQueuePageProps) {
+export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueuePageProps) {
   const said = useWords().admin.mail;
-  const { items, newer, older } = page;
+  const { newer, older } = beside;
   const tabs = [
     { href: here, label: said.tabs.all },
     ...mailStates.map((one) => ({ href: listAddress(here, { state: one }), label: said.states[one] })),
@@ -35,12 +39,12 @@ export function MailQueuePage({ frame, wanted: { state }, page, mayRetry }: Mail
       <PageHead title={said.title} lead={said.lead} />
       <Tabs label={said.tabs.label} tabs={tabs} here={listAddress(here, { state })} />
       <Panel id="emails" title={state ? said.states[state] : said.list} flush>
-        <MailTable mails={items} mayRetry={mayRetry} />
-        {items.length > 0 && (
+        <MailTable mails={mails} {...may} />
+        {mails.length > 0 && (
           <Pager
-            shown={said.shown(items.length)}
-            newer={newer && listAddress(here, { state, after: newer })}
-            older={older && listAddress(here, { state, before: older })}
+            shown={said.shown(mails.length)}
+            newer={newer && listAddress(here, { state, cursor: newer })}
+            older={older && listAddress(here, { state, cursor: older })}
           />
         )}
       </Panel>
@@ -48,7 +52,11 @@ export function MailQueuePage({ frame, wanted: { state }, page, mayRetry }: Mail
   );
 }
 
-function MailTable({ mails, mayRetry }: { mails: readonly ListedMail[]; mayRetry: boolean }) {
+function MailTable({
+  mails,
+  mayRetry,
+  opensPeople,
+}: Pick<MailQueuePageProps, 'mails' | 'mayRetry' | 'opensPeople'>) {
   const said = useWords().admin.mail;
   const { recipient, kind, state, tries, error, queued } = said.columns;
   return (
@@ -65,7 +73,7 @@ function MailTable({ mails, mayRetry }: { mails: readonly ListedMail[]; mayRetry
       rows={mails.map((mail) => ({
         key: mail.id,
         cells: [
-          <Recipient key="recipient" {...mail} />,
+          <Recipient key="recipient" mail={mail} isLink={opensPeople} />,
           said.kinds[mail.kind],
           <State key="state" mail={mail} mayRetry={mayRetry} />,
           String(mail.tries),
@@ -78,14 +86,15 @@ function MailTable({ mails, mayRetry }: { mails: readonly ListedMail[]; mayRetry
   );
 }
 
-export function Recipient({ recipient, username }: ListedMail) {
+export function Recipient({ mail, isLink = false }: { mail: ListedMail; isLink?: boolean }) {
   const said = useWords().admin.mail;
+  const { recipient, username, account_id: id } = mail;
   return (
     <>
       {recipient === undefined ? said.deleted : <bdi>{recipient}</bdi>}
       {username !== undefined && (
         <span class="cell-note">
-          <bdi>{username}</bdi>
+          <PersonName id={isLink ? id : null} name={username} />
         </span>
       )}
     </>

@@ -14,7 +14,7 @@ export function RetryMailPage({ frame, mail }: { frame: ConsoleFrame; mail: List
   const said = useWords().admin.mail;
   const { columns, retry } = said;
   const facts = [
-    [columns.recipient, <Recipient key="recipient" {...mail} />],
+    [columns.recipient, <Recipient key="recipient" mail={mail} />],
     [columns.kind, said.kinds[mail.kind]],
     [columns.tries, String(mail.tries)],
     [columns.error, <LastError key="error" {...mail} />],

@@ -4,6 +4,7 @@ import { buttonOf, notFound, queryOf, type Route, route } from '../../../kit/htt
 import { type MailState, mailStates } from '../../../kit/mail/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
+import { listAddress } from '../../../kit/ui/console/filters.tsx';
 import {
   type ListedMail,
   listMailQueue,
@@ -13,6 +14,7 @@ import {
 } from '../../../operate/mail/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
+import { cursorsOf } from '../list-cursors.ts';
 import { limitOf } from '../list-schemas.ts';
 import { MailQueuePage } from './list-page.tsx';
 import { RetryMailPage } from './retry-page.tsx';
@@ -35,6 +37,8 @@ const described = { kind: 'api', tag: 'Administration' } as const;
 /** `/admin/mail` and its twins in the API: what became of each email. What one says nobody sees here. */
 export function mailRoutes(services: Services): Route[] {
   const { pages } = services;
+  const cursorsFor = (state: MailState | undefined) =>
+    cursorsOf<string>(services, { list: 'mail', asked: { state } });
   return [
     route({
       ...described,
@@ -48,10 +52,10 @@ export function mailRoutes(services: Services): Route[] {
       answers: { 200: { description: 'A page of emails.', schema: mailPage } },
       async handle({ query }) {
         const { state, cursor } = query;
-        const { items, older } = await listMailQueue(services, {
-          ...{ state, before: cursor, limit: limitOf(query) },
-        });
-        return { items: items.map(toJson), next: older ?? null };
+        const cursors = cursorsFor(state);
+        const asked = { state, ...cursors.read(cursor), limit: limitOf(query) };
+        const page = await listMailQueue(services, asked);
+        return { items: page.items.map(toJson), next: cursors.beside(page).older ?? null };
       },
     }),
     route({
@@ -76,12 +80,20 @@ export function mailRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'system:read',
       async handle({ caller, request, reply }) {
-        const wanted = readWanted(queryOf(request));
-        const page = await listMailQueue(services, { ...wanted, limit: mailsOnPage });
-        const mayRetry = caller.permissions.has('mail:retry');
+        const query = queryOf(request);
+        const state = mailStates.find((one) => one === query.get('state'));
+        const cursors = cursorsFor(state);
+        const place = cursors.find(query.get('cursor'));
+        if (!place) return reply.redirect(listAddress('/admin/mail', { state }), 303);
+        const page = await listMailQueue(services, { state, ...place, limit: mailsOnPage });
+        const { permissions } = caller;
         return pages.send(
           reply,
-          h(MailQueuePage, { frame: frameOf(services, caller), wanted, page, mayRetry }),
+          h(MailQueuePage, {
+            ...{ frame: frameOf(services, caller), state, mails: page.items, beside: cursors.beside(page) },
+            mayRetry: permissions.has('mail:retry'),
+            opensPeople: permissions.has('accounts:read'),
+          }),
         );
       },
     }),
@@ -113,12 +125,3 @@ export function mailRoutes(services: Services): Route[] {
 }
 
 const mailsOnPage = 50;
-
-const idForm = /^[0-9a-f-]{36}$/;
-
-/** What the address of the page asks for. */
-function readWanted(query: URLSearchParams) {
-  const key = (name: string) => (idForm.test(query.get(name) ?? '') ? (query.get(name) ?? '') : undefined);
-  const state: MailState | undefined = mailStates.find((one) => one === query.get('state'));
-  return { state, before: key('before'), after: key('after') };
-}

@@ -17,7 +17,7 @@ export const mailQuery = Type.Object(
         examples: ['given-up'],
       }),
     ),
-    ...paging({ pattern: '^[0-9a-f-]{36}$', example: id }),
+    ...paging,
   },
   { additionalProperties: false },
 );

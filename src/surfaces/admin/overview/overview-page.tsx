@@ -23,11 +23,11 @@ export function OverviewPage({ frame, overview }: OverviewPageProps) {
         title={named.pages.overview}
         lead={statistics || attention.length > 0 ? said.lead : said.leadAlone}
       />
-      {attention.length > 0 && <Attentions attention={attention} />}
+      {attention.length > 0 && <Attentions frame={frame} attention={attention} />}
       {statistics && (
         <>
           <Periods span={span} />
-          <Numbers statistics={statistics} mail={overview.mail} />
+          <Numbers frame={frame} statistics={statistics} mail={overview.mail} />
           <Charts statistics={statistics} />
         </>
       )}
@@ -46,14 +46,40 @@ function Periods({ span }: { span: Span }) {
   return <Tabs label={said.period} tabs={tabs} here={addressOf(span)} />;
 }
 
-function Attentions({ attention }: Pick<OverviewFacts, 'attention'>) {
+/** The list that says more; undefined where the viewer may not open it. */
+function listAt({ nav }: ConsoleFrame, address: string): string | undefined {
+  const [page] = address.split('?');
+  return nav.some(({ items }) => items.some(({ href }) => href === page)) ? address : undefined;
+}
+
+const saysMore = {
+  errors: '/admin/attempts?outcome=failed',
+  givenUp: '/admin/mail?state=given-up',
+  late: '/admin/mail?state=waiting',
+  mailOff: '/admin/settings',
+  aloneAdministrator: undefined,
+} as const satisfies Readonly<Record<Attention['of'], string | undefined>>;
+
+function Attentions({
+  frame,
+  attention,
+}: Pick<OverviewPageProps, 'frame'> & Pick<OverviewFacts, 'attention'>) {
   const words = useWords();
+  const { links } = words.admin.overview.attention;
+  const linkTo = (of: Attention['of']) => {
+    const address = saysMore[of];
+    const href = address && listAt(frame, address);
+    return href && of !== 'aloneAdministrator' && <a href={href}>{links[of]}</a>;
+  };
   return (
     <Panel id="attention" title={words.admin.overview.attention.title} count={String(attention.length)}>
       <ul class="attention">
         {attention.map((one) => (
           <li key={one.of}>
-            <Text text={inWords(words, one)} />
+            <p>
+              <Text text={inWords(words, one)} />
+            </p>
+            {linkTo(one.of)}
           </li>
         ))}
       </ul>
@@ -74,7 +100,12 @@ const numberIn = ({ admin: { overview } }: Words) => {
   return (count: number): string => format.format(count);
 };
 
-function Numbers({ statistics, mail }: { statistics: Counted; mail: OverviewFacts['mail'] }) {
+type NumbersProps = Pick<OverviewPageProps, 'frame'> & {
+  statistics: Counted;
+  mail: OverviewFacts['mail'];
+};
+
+function Numbers({ frame, statistics, mail }: NumbersProps) {
   const words = useWords();
   const { figures: said, locale } = words.admin.overview;
   const count = numberIn(words);
@@ -89,13 +120,19 @@ function Numbers({ statistics, mail }: { statistics: Counted; mail: OverviewFact
         label={said.signIns}
         value={count(signIns)}
         note={recovered > 0 && said.recovered(count(recovered), recovered === 1)}
+        href={listAt(frame, '/admin/attempts?outcome=done')}
       />
       <Figure
         label={said.failures}
         value={count(failures)}
         note={failures > 0 && said.share(percent.format(failures / all))}
+        href={listAt(frame, '/admin/attempts?outcome=refused')}
       />
-      <Figure label={said.registrations} value={count(sumOver(statistics, ['registrations']))} />
+      <Figure
+        label={said.registrations}
+        value={count(sumOver(statistics, ['registrations']))}
+        href={listAt(frame, '/admin/accounts')}
+      />
       {mail && (
         <Figure
           label={said.waiting}
@@ -105,6 +142,7 @@ function Numbers({ statistics, mail }: { statistics: Counted; mail: OverviewFact
               ? said.sent(count(sumOver(statistics, ['emails-sent'])))
               : said.oldest(roughly(mail.oldestAge))
           }
+          href={listAt(frame, '/admin/mail?state=waiting')}
         />
       )}
     </Figures>

@@ -33,6 +33,12 @@ export const english = {
   },
   attention: {
     title: 'Needs attention',
+    links: {
+      errors: 'See attempts',
+      givenUp: 'See emails',
+      late: 'See emails',
+      mailOff: 'See settings',
+    },
     errors: (count: string, isOne: boolean) =>
       `${count} ${isOne ? 'sign-in' : 'sign-ins'} failed because of a server error in the last 24 hours. The log of the server says more.`,
     givenUp: (count: string, isOne: boolean) =>

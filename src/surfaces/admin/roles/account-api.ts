@@ -12,7 +12,7 @@ import {
   roleRefused,
 } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
-import { accountId } from '../role-schemas.ts';
+import { accountId, readTime } from '../role-schemas.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
 
 const described = { kind: 'api', tag: 'Administration' } as const;
@@ -41,7 +41,7 @@ export function accountRoleRoutes(services: Services): Route[] {
       problems: [roleRefused, reasonMissing, ownAccount],
       async handle({ caller, params, body, request, reply }) {
         const acting = actingInPerson(services, caller, request, body.reason);
-        const until = body.until === undefined ? null : Date.parse(body.until);
+        const until = body.until === undefined ? null : readTime(body.until);
         await grantRole(services, acting, {
           accountId: await requireAccount(params.id),
           role: params.role,

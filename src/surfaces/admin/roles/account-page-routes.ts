@@ -19,6 +19,7 @@ import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { readTime } from '../role-schemas.ts';
 import { AccountRolesPage, GrantRolePage, RevokeRolePage, type RoleOfAccount } from './account-pages.tsx';
 import { keeps, type Refused } from './page-routes.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
@@ -109,7 +110,7 @@ export function accountRolePageRoutes(services: Services): Route[] {
       keeps,
       async handle({ caller, params, form, request, reply }) {
         const { account, role } = await getBoth(caller, params);
-        const until = form.until === undefined ? null : Date.parse(form.until);
+        const until = form.until === undefined ? null : readTime(form.until);
         const acting = actingInPerson(services, caller, request, form.reason);
         await grantRole(services, acting, { accountId: account.id, role: role.name, until });
         return reply.redirect(after(caller, account.id, 'granted'), 303);

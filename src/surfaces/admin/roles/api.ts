@@ -15,8 +15,9 @@ import {
 } from '../../../operate/roles/index.ts';
 import { permissionKinds, roleRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { limitOf } from '../list-schemas.ts';
 import { names, roleName, roleSchema } from '../role-schemas.ts';
-import { cursorOf, readHolder } from './holders-cursor.ts';
+import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { holderSchema, holdersQuery, newRole, roleChange } from './schemas.ts';
 
 /** A role as the API answers it. */
@@ -153,13 +154,17 @@ export function roleRoutes(services: Services): Route[] {
         },
       },
       async handle({ params, query }) {
-        const limit = Number(query.limit ?? 50);
-        const place = { limit: limit + 1, after: readHolder(query.cursor) };
+        const limit = limitOf(query);
+        const cursors = holdersCursors(services, params.role);
+        const place = { limit: limit + 1, after: holderBefore(cursors.read(query.cursor)) };
         const holders = await listRoleHolders(services, params.role, place);
         if (!holders) throw problem(notFound);
         const shown = holders.slice(0, limit);
         const last = holders.length > limit ? shown.at(-1) : undefined;
-        return { accounts: shown.map(toHolder), next: last ? cursorOf(last) : null };
+        return {
+          accounts: shown.map(toHolder),
+          next: cursors.beside({ newer: undefined, older: lastKey(last) }).older ?? null,
+        };
       },
     }),
   ];

@@ -1,15 +1,17 @@
+import type { Services } from '../../../kit/services.ts';
 import type { Holder } from '../../../operate/roles/index.ts';
+import { cursorsOf, type ListPlace } from '../list-cursors.ts';
 
-/** Where the next holders of a role begin: after this one. */
-export const cursorOf = ({ grantedAt, accountId }: Holder): string => `${grantedAt}.${accountId}`;
+/** The cursors of the list of who holds a role. */
+export const holdersCursors = (services: Pick<Services, 'secretKey'>, role: string) =>
+  cursorsOf<string>(services, { list: 'role-holders', asked: { role } });
 
-const form = /^(\d{1,16})\.([0-9a-f-]{36})$/;
+/** Who stands last on a page, if another follows. */
+export const lastKey = (last: Holder | undefined): string | undefined =>
+  last && `${last.grantedAt}.${last.accountId}`;
 
-/** What the API takes. */
-export const holdersCursor = form.source;
-
-/** Undefined for what is no such cursor: the list begins at its beginning. */
-export function readHolder(cursor: string | null | undefined) {
-  const [, grantedAt, accountId] = form.exec(cursor ?? '') ?? [];
-  return accountId === undefined ? undefined : { grantedAt: Number(grantedAt), accountId };
+/** After whom a page begins; undefined for the first. */
+export function holderBefore({ before }: ListPlace<string>) {
+  const [grantedAt = '', accountId = ''] = before?.split('.') ?? [];
+  return before === undefined ? undefined : { grantedAt: Number(grantedAt), accountId };
 }

@@ -31,7 +31,7 @@ import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { roleSchema } from '../role-schemas.ts';
 import { DeleteRolePage, EditRolePage, NewRolePage } from './change-pages.tsx';
-import { cursorOf, readHolder } from './holders-cursor.ts';
+import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { RolesPage } from './list-page.tsx';
 import { RolePage } from './role-page.tsx';
 import { newRole, roleChange } from './schemas.ts';
@@ -150,13 +150,17 @@ export function rolePageRoutes(services: Services): Route[] {
       access: 'roles:read',
       async handle({ caller, params: { id }, request, reply }) {
         const role = await getRole(id);
-        const after = readHolder(queryOf(request).get('cursor'));
+        const cursors = holdersCursors(services, role.name);
+        const place = cursors.find(queryOf(request).get('cursor'));
+        if (!place) return reply.redirect(`/admin/roles/${id}`, 303);
+        const after = holderBefore(place);
         const found = await listRoleHolders(services, role.name, { limit: holdersOnPage + 1, after });
         const holders = found?.slice(0, holdersOnPage) ?? [];
         const last = (found?.length ?? 0) > holdersOnPage ? holders.at(-1) : undefined;
+        const { older } = cursors.beside({ newer: undefined, older: lastKey(last) });
         const page = h(RolePage, {
           ...{ frame: frameOf(services, caller), role, holders, isFirst: after === undefined },
-          further: last && `/admin/roles/${id}?cursor=${cursorOf(last)}#holders`,
+          further: older && `/admin/roles/${id}?cursor=${older}#holders`,
           fixed: fixedFor(caller.permissions, role),
           mayChange: caller.permissions.has('roles:grant'),
           mayOpenPeople: caller.permissions.has('accounts:read'),

@@ -1,7 +1,6 @@
 import { Type } from '../../../kit/schema.ts';
-import { limit } from '../accounts/schemas.ts';
+import { paging } from '../list-schemas.ts';
 import { accountId, names, reason, roleName, roleSchema, strict, time } from '../role-schemas.ts';
-import { holdersCursor } from './holders-cursor.ts';
 
 export const newRole = Type.Object(
   { name: roleName, kind: roleSchema.properties.kind, permissions: Type.Optional(names), reason },
@@ -29,16 +28,7 @@ export const roleGrant = Type.Object(
 
 export const roleOfAccount = Type.Object({ id: accountId, role: roleName });
 
-export const holdersQuery = Type.Object({
-  limit,
-  cursor: Type.Optional(
-    Type.String({
-      pattern: holdersCursor,
-      description: 'The `next` of the page before.',
-      examples: ['1764408600000.01932f6a-5c1e-7042-9b3d-6f0e2a7c8d15'],
-    }),
-  ),
-});
+export const holdersQuery = Type.Object(paging);
 
 export const holderSchema = Type.Object(
   {

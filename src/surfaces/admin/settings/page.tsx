@@ -2,25 +2,44 @@ import type { Setting } from '../../../config/index.ts';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 
 interface SettingsPageProps {
   frame: ConsoleFrame;
   settings: readonly Setting[];
+  /** Whether those that have their default are left out. */
+  onlyChanged: boolean;
 }
 
+const here = '/admin/settings';
+const changedAt = `${here}?show=changed`;
+
 /** The configuration section by section, each key with its value and where that comes from. */
-export function SettingsPage({ frame, settings }: SettingsPageProps) {
+export function SettingsPage({ frame, settings, onlyChanged }: SettingsPageProps) {
   const said = useWords().admin.settings;
-  const sections = Map.groupBy(settings, ({ name }) =>
+  const changed = settings.filter(({ source }) => source !== 'default');
+  const sections = Map.groupBy(onlyChanged ? changed : settings, ({ name }) =>
     name.includes('.') ? (name.split('.')[0] ?? '') : '',
   );
+  const tabs = [
+    { href: here, label: said.tabs.all, count: String(settings.length) },
+    { href: changedAt, label: said.tabs.changed, count: String(changed.length) },
+  ];
   return (
-    <ConsolePage frame={frame} here="/admin/settings" title={said.title}>
+    <ConsolePage frame={frame} here={here} title={said.title}>
       <PageHead title={said.title} lead={<Text text={said.lead} />} />
+      <Tabs label={said.tabs.label} tabs={tabs} here={onlyChanged ? changedAt : here} />
+      {sections.size > 1 && <Jumps to={[...sections.keys()]} />}
+      {sections.size === 0 && (
+        <Panel id="unchanged" title={said.tabs.changed} flush>
+          <Empty title={said.unchanged.title} text={said.unchanged.text} />
+        </Panel>
+      )}
       {[...sections].map(([name, held]) => (
         <Section key={name} name={name} settings={held} />
       ))}
@@ -28,11 +47,29 @@ export function SettingsPage({ frame, settings }: SettingsPageProps) {
   );
 }
 
+const idOf = (section: string): string => `section-${section || 'general'}`;
+
+/** Leads to each section: there are more than fit into a window. */
+function Jumps({ to }: { to: readonly string[] }) {
+  const said = useWords().admin.settings;
+  return (
+    <nav class="jumps" aria-label={said.sections}>
+      <ul>
+        {to.map((name) => (
+          <li key={name}>
+            <a href={`#${idOf(name)}`}>{name || said.general}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function Section({ name, settings }: { name: string; settings: readonly Setting[] }) {
   const said = useWords().admin.settings;
   const title = name === '' ? said.general : name;
   return (
-    <Panel id={`section-${name || 'general'}`} title={title} count={String(settings.length)} flush>
+    <Panel id={idOf(name)} title={title} count={String(settings.length)} flush>
       <DataTable
         caption={said.caption(title)}
         columns={[{ label: said.columns.key }, { label: said.columns.value }, { label: said.columns.source }]}
@@ -57,7 +94,7 @@ function Section({ name, settings }: { name: string; settings: readonly Setting[
 function Value({ isSecret, isSet, text }: Setting) {
   const said = useWords().admin.settings;
   if (isSecret) return <Badge tone={isSet ? 'good' : 'neutral'}>{isSet ? said.set : said.notSet}</Badge>;
-  return <bdi>{isSet ? text : said.none}</bdi>;
+  return isSet ? <bdi>{text}</bdi> : <span class="quiet">{said.none}</span>;
 }
 
 const sourceKinds = ['default', 'file', 'environment', 'flag'] as const;
@@ -70,7 +107,7 @@ function Source({ source }: { source: string }) {
   const name = rest.join(' ');
   return (
     <>
-      {kind ? sources[kind] : first}
+      {kind === 'default' ? <span class="quiet">{sources.default}</span> : kind ? sources[kind] : first}
       {name !== '' && (
         <span class="cell-note">
           <code>{name}</code>

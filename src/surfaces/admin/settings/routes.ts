@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import type { Setting } from '../../../config/index.ts';
-import { type Route, route } from '../../../kit/http/index.ts';
+import { queryOf, type Route, route } from '../../../kit/http/index.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { frameOf } from '../frame/frame.ts';
@@ -52,9 +52,13 @@ export function settingsRoutes(services: Services): Route[] {
       path: '/admin/settings',
       kind: 'page',
       access: 'system:read',
-      handle({ caller, reply }) {
+      handle({ caller, request, reply }) {
         const { settings } = services;
-        return pages.send(reply, h(SettingsPage, { frame: frameOf(services, caller), settings }));
+        const onlyChanged = queryOf(request).get('show') === 'changed';
+        return pages.send(
+          reply,
+          h(SettingsPage, { frame: frameOf(services, caller), settings, onlyChanged }),
+        );
       },
     }),
   ];

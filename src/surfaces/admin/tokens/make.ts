@@ -5,6 +5,7 @@ import type { Services } from '../../../kit/services.ts';
 import { createToken } from '../../../operate/roles/index.ts';
 import { accountOfAdministrator } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { readTime } from '../role-schemas.ts';
 import type { newToken } from './schemas.ts';
 
 /** Makes a token in the name of whoever asks. */
@@ -16,6 +17,6 @@ export function makeToken(
 ) {
   const acting = actingInPerson(services, caller, request, reason);
   const actor = { ...acting.actor, id: accountOfAdministrator(caller) };
-  const wanted = { name, permissions, addresses, expiresAt: Date.parse(expiresAt) };
+  const wanted = { name, permissions, addresses, expiresAt: readTime(expiresAt) };
   return createToken(services, { ...acting, actor }, wanted);
 }

@@ -22,7 +22,21 @@ import {
 import { closureOf } from '../../../../people/accounts/index.ts';
 import type { Permission } from '../../../../people/roles/index.ts';
 
-type ActName = keyof Words['admin']['accounts']['person']['acts'];
+export type ActName = keyof Words['admin']['accounts']['person']['acts'];
+
+/** What a page confirms before it is done to an account. */
+export interface ConfirmedAct {
+  /** The last part of its addresses. */
+  readonly name: ActName;
+  readonly needsReason: boolean;
+  /** It closes the account, or takes away what its owner signs in with. */
+  readonly danger?: true;
+  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  readonly asks?: 'username' | 'email' | 'passkeys';
+}
+
+/** It has routes of its own, since it's done in a browser alone: see `../../impersonation/`. */
+export const impersonate = { name: 'impersonate', needsReason: true } as const satisfies ConfirmedAct;
 
 /** What was sent with an act. */
 export interface Sent {
@@ -33,28 +47,23 @@ export interface Sent {
 }
 
 /** Something that is done to an account by a button and, where it matters, with a reason. */
-export interface AccountAct {
-  /** The last part of its addresses. */
-  readonly name: ActName;
+export interface AccountAct extends ConfirmedAct {
+  readonly name: Exclude<ConfirmedAct['name'], 'impersonate'>;
   readonly permission: Permission;
-  readonly needsReason: boolean;
-  /** It closes the account, or takes away what its owner signs in with. */
-  readonly danger?: true;
-  /** What it asks for besides the reason: a text, or whether passkeys go too. */
-  readonly asks?: 'username' | 'email' | 'passkeys';
   /** Whether there is anything to do. */
   isOf(person: Person): boolean;
   /** Undefined where there is no such account. */
   run(services: Services, acting: Acting, person: Pick<Person, 'account'>, sent: Sent): Promise<unknown>;
 }
 
-const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
+export const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
 
 /** Every act that takes nothing but a reason, in the order of a person's page. */
 export const accountActs: readonly AccountAct[] = [
   {
     ...{ name: 'unlock', permission: 'accounts:unlock', needsReason: false },
-    isOf: ({ facts: { counts } }) => counts.holds.length > 0 || counts.strangers > 0,
+    isOf: (person) =>
+      !isClosed(person) && (person.facts.counts.holds.length > 0 || person.facts.counts.strangers > 0),
     run: (services, acting, { account }) => unlock(services, acting, account.id),
   },
   {

@@ -6,13 +6,13 @@ import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { Text } from '../../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
-import type { AccountAct } from './account-acts.ts';
+import type { ConfirmedAct } from './account-acts.ts';
 
 interface ConfirmActPageProps {
   frame: ConsoleFrame;
   account: Pick<AccountRow, 'id' | 'username'>;
-  act: AccountAct;
-  reason?: string;
+  act: ConfirmedAct;
+  reason?: string | undefined;
   /** What was typed for what the act asks for. */
   text?: string;
   problem?: FormProblem | undefined;
@@ -27,7 +27,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={`${said.title}: ${account.username}`}>
       <PageHead
-        title={said.title}
+        title={said.ask(<bdi>{account.username}</bdi>)}
         crumbs={[
           { href: '/admin/accounts', label: named.pages.accounts },
           { href: person, label: account.username },
@@ -39,7 +39,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         submit={said.label}
         cancel={person}
         danger={act.danger === true}
-        asksReason={act.needsReason}
+        asksReason={act.needsReason ? true : 'optional'}
         reason={reason}
         problem={problem}
         controls={act.asks ? { [act.asks]: act.asks } : {}}

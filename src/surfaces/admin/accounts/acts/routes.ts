@@ -56,10 +56,10 @@ const asked = {
   }),
 };
 
-function bodyOf({ name, needsReason, asks }: AccountAct) {
+function bodyOf({ name, asks }: AccountAct) {
   const title = operationName('Account', name);
   return Type.Object(
-    { ...(asks && { [asks]: asked[asks] }), ...(needsReason && { reason }) },
+    { ...(asks && { [asks]: asked[asks] }), reason },
     { ...strict, title, description: 'What goes along with the act.' },
   );
 }
@@ -150,8 +150,7 @@ function routesOf(services: Services, act: AccountAct): Route[] {
         await run(caller, params.id, request, form);
         return reply.redirect(`/admin/accounts/${params.id}?done=${name}`, 303);
       },
-      // A button alone has nothing to be filled in again.
-      ...((needsReason || act.asks) && { refused: showAgain }),
+      refused: showAgain,
     }),
   ];
 }

@@ -1,0 +1,32 @@
+import type { Place } from '../../kit/keyset.ts';
+import type { Services } from '../../kit/services.ts';
+import { findPosition, type ListAsked, readCursor, writeCursor } from '../../operate/search/index.ts';
+
+/** Where a page of a list lies. */
+export type ListPlace<Key> = Omit<Place<Key>, 'limit'>;
+
+/** The cursors of the pages beside one; undefined where there are none. */
+export interface Neighbours {
+  readonly newer: string | undefined;
+  readonly older: string | undefined;
+}
+
+/** The cursors of a list whose pages lie between keys, for what it's asked for. */
+export function cursorsOf<Key extends string | number>(
+  { secretKey }: Pick<Services, 'secretKey'>,
+  of: ListAsked,
+) {
+  const write = (place: ListPlace<Key>) => writeCursor(secretKey, of, place);
+  return {
+    /** For a request of the API; throws `cursor-refused`. */
+    read: (cursor: string | undefined): ListPlace<Key> =>
+      cursor === undefined ? {} : readCursor<ListPlace<Key>>(secretKey, of, cursor),
+    /** For a page; undefined where the cursor can't be used, so that it leads to the first page. */
+    find: (cursor: string | null): ListPlace<Key> | undefined =>
+      cursor === null ? {} : findPosition<ListPlace<Key>>(secretKey, of, cursor),
+    beside: ({ newer, older }: { newer: Key | undefined; older: Key | undefined }): Neighbours => ({
+      newer: newer === undefined ? undefined : write({ after: newer }),
+      older: older === undefined ? undefined : write({ before: older }),
+    }),
+  };
+}
