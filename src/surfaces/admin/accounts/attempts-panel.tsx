@@ -7,7 +7,7 @@ import { describe, isDone, type Trail, type TrailOutcome, trailCode } from '../.
 import { At } from './list-page.tsx';
 
 /** An attempt step by step, in words. */
-export function describedAttempt(words: Words, { id, parts }: Trail, username: string) {
+function describedAttempt(words: Words, { id, parts }: Trail, username: string) {
   const trail = { id, parts };
   const outcome: TrailOutcome = isDone(trail) ? 'done' : (parts.at(-1)?.outcome ?? 'failed');
   const steps = parts.flatMap((part) =>
