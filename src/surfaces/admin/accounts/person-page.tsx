@@ -28,8 +28,8 @@ interface PersonPageProps {
   acts: { readonly usual: readonly Act[]; readonly dangerous: readonly Act[] };
   mayOpenData: boolean;
   mayOpenRoles: boolean;
-  /** What is said of an account that was just created. */
-  news: Say | undefined;
+  /** What the act that led here did. */
+  done: Say | undefined;
 }
 
 /** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
