@@ -55,8 +55,8 @@ export async function measureHashes({ db, hasher, log }: Services): Promise<void
 }
 
 /** Indexes all accounts again when `search.dataFields` has changed. What fails now is done at the next start. */
-export async function indexAccounts(services: Services): Promise<void> {
-  await refreshWords(services).catch((error: unknown) =>
+export async function indexAccounts(services: Services, signal: AbortSignal): Promise<void> {
+  await refreshWords(services, signal).catch((error: unknown) =>
     services.log.warn(
       { err: error },
       'Couldn\'t index all accounts for the search. Restart the server, or run "latchkey search rebuild".',

@@ -22,7 +22,7 @@ import type { Services } from '../kit/services.ts';
 import { yieldToEventLoop } from '../kit/thread-priority.ts';
 import { hadAdministrator } from '../people/roles/index.ts';
 import { buildServer } from '../server.ts';
-import { type AppTeller, createAppTeller } from '../surfaces/provider/index.ts';
+import { createAppTeller } from '../surfaces/provider/index.ts';
 import { explainDatabase } from './explain-database.ts';
 import { explainListening } from './explain-listening.ts';
 import { greeting } from './greeting.ts';
@@ -32,6 +32,18 @@ import { indexAccounts, measureHashes, prepare, stopWhenMoved } from './prepare.
 import { discloseShared } from './private-files.ts';
 import { sweep } from './sweep.ts';
 import { readVersion } from './version.ts';
+
+/** What goes on while the server answers already. A stop lets it come to its next step: the database is open until then. */
+function inBackground(begin: (signal: AbortSignal) => Promise<void>[]): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const done = Promise.all(begin(ending.signal));
+  return {
+    async stop() {
+      ending.abort();
+      await done;
+    },
+  };
+}
 
 /** How long running requests may take when the server is stopped. */
 const stopWithin = seconds(10);
@@ -67,8 +79,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     throw database.isAway(error) ? explainDatabase(placeOf(config), error, database) : error;
   }
 
-  void measureHashes(services);
-  void indexAccounts(services);
+  const atStart = inBackground((signal) => [measureHashes(services), indexAccounts(services, signal)]);
   const regular = [
     setInterval(() => void sweep(services), minutes(1)),
     setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),
@@ -77,7 +88,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   postman?.start();
   const teller = createAppTeller(services);
   teller.start();
-  stopOnSignal(app, database, regular, [postman, teller], services);
+  stopOnSignal(app, database, regular, [postman, teller, atStart], services);
   process.stdout.write(greeting(config, await hadAdministrator(services.db).catch(() => true)));
 }
 
@@ -149,7 +160,7 @@ function stopOnSignal(
   app: FastifyInstance,
   database: Database,
   regular: readonly NodeJS.Timeout[],
-  messengers: readonly (Postman | AppTeller | undefined)[],
+  others: readonly ({ stop(): Promise<void> } | undefined)[],
   { statistics }: Pick<Services, 'statistics'>,
 ): void {
   let stopping = false;
@@ -161,7 +172,7 @@ function stopOnSignal(
     setTimeout(() => process.exit(0), stopWithin);
     // Otherwise the close would wait for idle keep-alive connections too.
     setInterval(() => app.server.closeIdleConnections(), 50);
-    await Promise.all([app.close(), ...messengers.map((one) => one?.stop())]);
+    await Promise.all([app.close(), ...others.map((one) => one?.stop())]);
     // The last emails may have been sent after the server was closed.
     await statistics.flush();
     await database.close();

@@ -10,7 +10,7 @@ const more =
 
 const rendered = playAll(scenes.filter(({ title }) => !more.test(title)));
 
-test('every page is rendered, and every form accepted and refused', { timeout: 60_000 }, async () => {
+test('every page is rendered, and every form accepted and refused', async () => {
   expect(findMissing(await rendered)).toEqual([]);
 });
 

@@ -11,20 +11,23 @@ interface RebuildServices {
   clock(): number;
 }
 
-/** Writes what people are found by anew, and returns how many were found by something else before, and of how many. */
+/**
+ * Writes what people are found by anew, and returns how many were found by something else before, and of how many. `signal`
+ * ends it between two steps: then it isn't noted as done.
+ */
 export async function rebuildWords(
   { db, config, clock }: RebuildServices,
-  onProgress: (done: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<{ total: number; changed: number }> {
   const { dataFields } = config.search;
   const report = { total: 0, changed: 0 };
   for (let after = ''; ; ) {
+    if (signal?.aborted) return report;
     const ids = await idsAfter(db, after);
     const last = ids.at(-1);
     if (last === undefined) break;
     report.changed += await inTransaction(db, (tx) => rewritePage(tx, ids, dataFields));
     report.total += ids.length;
-    onProgress(report.total);
     after = last;
   }
   await noteFieldsWritten(db, dataFields);
@@ -33,9 +36,9 @@ export async function rebuildWords(
 }
 
 /** The same, if all was written with other fields of the data, or is missing. */
-export async function refreshWords(services: RebuildServices): Promise<void> {
+export async function refreshWords(services: RebuildServices, signal?: AbortSignal): Promise<void> {
   const { db, config } = services;
-  if (!(await areFieldsWritten(db, config.search.dataFields))) await rebuildWords(services);
+  if (!(await areFieldsWritten(db, config.search.dataFields))) await rebuildWords(services, signal);
 }
 
 async function idsAfter(db: Db, after: string): Promise<string[]> {

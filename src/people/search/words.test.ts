@@ -83,6 +83,8 @@ eachApp('what people are found by', (open) => {
     await refreshWords(app.services);
     expect(await find()).toEqual([]);
     const config = { ...app.config, search: { dataFields: ['/name'] } };
+    await refreshWords({ ...app.services, config }, AbortSignal.abort());
+    expect(await find(), 'not begun where the server stops').toEqual([]);
     await refreshWords({ ...app.services, config });
     expect(await find()).toEqual([body.account?.id]);
     await app.services.db.deleteFrom('account_words').execute();
