@@ -149,6 +149,18 @@ eachApp('an administrator who looks at an account', (open, make) => {
     expect(await signedOut.execute(), 'nobody signed the person out').toEqual([]);
   });
 
+  test('takes no place among the sessions that its owner may have', async () => {
+    const app = await open({ ...on, session: { most: 2 } });
+    const { target, browser } = await looking(app);
+    const [one, other] = [app.browser(), app.browser()];
+    for (const self of [one, other])
+      await self.post('/api/login', { username: target.username, password: goodPassword });
+    expect(await shownIn(browser), 'the look goes on').toBe(target.username);
+    expect(await shownIn(one)).toBe(target.username);
+    const { sessions = [] } = (await other.get('/api/me/sessions')).body;
+    expect(sessions.map(({ impersonated = false }) => impersonated)).toEqual([false, false, true]);
+  });
+
   test('V7.4.2 V8.3.2 ends with all that it lives by, and its owner stays signed in', async () => {
     const app = await sharedApp();
     const off = await open({ admin: { impersonation: false } });

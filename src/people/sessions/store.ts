@@ -273,6 +273,8 @@ const revokeOldest = prepared(
       .select('id')
       .where('account_id', '=', accountId)
       .where('idle_expires_at', '>', now)
+      // An administrator who looks takes no place of the owner's.
+      .where('actor_id', 'is', null)
       .orderBy('id', 'desc')
       .limit(sql<number>`1`)
       .offset(most);
@@ -281,6 +283,7 @@ const revokeOldest = prepared(
       .where('account_id', '=', accountId)
       .where('id', '<=', newestToEnd)
       .where('idle_expires_at', '>', now)
+      .where('actor_id', 'is', null)
       .returning(['id', ...ofEnded]);
   },
 );
