@@ -23,8 +23,12 @@ export interface Person extends Pick<AccountRead, 'account' | 'disabledReason' |
   readonly roles: readonly HeldRole[];
 }
 
-/** Undefined where there is no such account. */
-export async function findPerson(services: PersonServices, id: string): Promise<Person | undefined> {
+/** Undefined where there is no such account. In the console the advice is to use its buttons, else commands. */
+export async function findPerson(
+  services: PersonServices,
+  id: string,
+  reader?: 'console',
+): Promise<Person | undefined> {
   const { db, clock, words } = services;
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   const read = id.includes('\0') ? undefined : await readAccount(services, id);
@@ -34,7 +38,7 @@ export async function findPerson(services: PersonServices, id: string): Promise<
   const verdict = judge(facts);
   return {
     ...{ account, disabledReason, email, facts },
-    ...{ canSignIn: verdict.canSignIn, because: words.why.verdict(facts, verdict) },
+    ...{ canSignIn: verdict.canSignIn, because: words.why.verdict(facts, verdict, reader) },
     hasSecondFactor: facts.secondFactor !== 'none',
     factors: tellFactors(words, factors),
     roles: await findRolesOf(db, id, clock()),

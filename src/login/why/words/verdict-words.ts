@@ -18,17 +18,30 @@ export const faults: Readonly<Record<PasswordFault, string>> = {
     "the password was hashed with a pepper that isn't configured here (LATCHKEY_PASSWORD_PEPPER), so no password matches",
 };
 
-/** Says a verdict as what follows "Can sign in: yes, ". */
-export function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
-  const because = [...leadOf(facts, verdict), ...holdsInWords(facts, verdict)].join(' ');
+/** What an operator can do about it: by a command, or in the console by the button of this name. */
+type Undo = (what: 'unlock' | 'enable' | 'undelete') => string;
+
+const byCommand =
+  (username: string): Undo =>
+  (what) =>
+    `"latchkey accounts ${what} ${username}"`;
+
+const buttons = { unlock: '"Unlock"', enable: '"Enable"', undelete: '"Restore"' } as const;
+
+const inConsole: Undo = (what) => buttons[what];
+
+/** Says a verdict as what follows "Can sign in: yes, ", to whoever reads it in a terminal or in the console. */
+export function verdictInWords(facts: SignInFacts, verdict: Verdict, reader?: 'console'): string {
+  const undo = reader === 'console' ? inConsole : byCommand(facts.username);
+  const because = [...leadOf(facts, verdict, undo), ...holdsInWords(facts, verdict, undo)].join(' ');
   return `${because.charAt(0).toLowerCase()}${because.slice(1)}`;
 }
 
 /** By what somebody signs in, or why nothing could be right. None where a hold says it all. */
-function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
+function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict, undo: Undo): string[] {
   if (facts.obstacle !== undefined) return [facts.obstacle];
   if (facts.closed) {
-    const { because, advice } = closedInWords(facts.closed, facts.username);
+    const { because, advice } = closedInWords(facts.closed, facts.username, undo);
     return [`${because}.`, ...advice];
   }
   if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && holds.length === 0)) {
@@ -48,13 +61,16 @@ function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
 }
 
 /** That an admin has disabled or deleted the account, and how to undo it. */
-export function closedInWords({ state, at, by, until }: ClosedFacts, username: string): Found {
+export function closedInWords(
+  { state, at, by, until }: ClosedFacts,
+  username: string,
+  undo = byCommand(username),
+): Found {
   const where = by === 'command' ? 'from the command line' : 'by an admin';
   const erased = until === undefined ? '' : ` and will be erased on ${day(until)}`;
-  const undo = state === 'disabled' ? 'enable' : 'undelete';
   return {
     because: `the account was ${state} ${where} on ${utc(at)}${erased}`,
-    advice: [`"latchkey accounts ${undo} ${username}" opens it again.`],
+    advice: [`${undo(state === 'disabled' ? 'enable' : 'undelete')} opens it again.`],
   };
 }
 
@@ -95,10 +111,14 @@ function laterSteps(
 }
 
 /** What holds up sign-ins now, each in sentences that end with what helps. */
-export function holdsInWords(facts: SignInFacts, { holds }: Pick<Verdict, 'holds'>): string[] {
+export function holdsInWords(
+  facts: SignInFacts,
+  { holds }: Pick<Verdict, 'holds'>,
+  undo = byCommand(facts.username),
+): string[] {
   const { now, codesFullUntil, codeByEmail } = facts;
   return [
-    ...holds.map((hold) => holdInWords(hold, facts)),
+    ...holds.map((hold) => holdInWords(hold, facts, undo)),
     ...(codeByEmail && codesFullUntil !== undefined
       ? [
           `No sign-in codes are sent for another ${waitUntil(codesFullUntil, now)}, unless a browser that the account knows asks for one, or the request has a proof of work.`,
@@ -109,9 +129,10 @@ export function holdsInWords(facts: SignInFacts, { holds }: Pick<Verdict, 'holds
 
 function holdInWords(
   { of, by, failures, until, isFull }: PresentHold,
-  { username, now, secondFactor }: Pick<SignInFacts, 'username' | 'now' | 'secondFactor'>,
+  { now, secondFactor }: Pick<SignInFacts, 'now' | 'secondFactor'>,
+  undo: Undo,
 ): string {
-  const unlock = `"latchkey accounts unlock ${username}"`;
+  const unlock = undo('unlock');
   if (of === 'password' && by === 'strangers') {
     const held = isFull
       ? `Password sign-in is turned off after ${incorrect(failures, 'password')}. ${unlock} turns it on again.`

@@ -7,7 +7,12 @@ import { register } from '../../../../test/support/factors/index.ts';
 import { statementsIn } from '../../../../test/support/statements.ts';
 import { addableFactors, findHeldFactors, secondFactors } from '../../../factors/index.ts';
 import { inTransaction } from '../../../kit/db/index.ts';
-import { actingAsCommand, disableAccount } from '../../../operate/accounts/index.ts';
+import {
+  actingAsCommand,
+  deleteAccountLater,
+  disableAccount,
+  undeleteAccount,
+} from '../../../operate/accounts/index.ts';
 import { createRole } from '../../../operate/roles/index.ts';
 import { insertVerifiedEmail, putPendingEmail } from '../../../people/emails/index.ts';
 
@@ -106,6 +111,14 @@ eachApp('the page of a person', (open) => {
     await disableAccount(app.services, actingAsCommand('Sends spam'), id);
     const after = await look();
     expect(after.first).toContain(`${username} can't sign in: the account was disabled`);
+    const { acts } = app.services.words.admin.accounts.person;
+    expect(after.first, 'by a button of this page').toContain(
+      `&quot;${acts.enable.label}&quot; opens it again.`,
+    );
+    expect(after.person.because).toContain(`"latchkey accounts enable ${username}" opens it again.`);
+    await deleteAccountLater(app.services, actingAsCommand('Sends spam'), id);
+    expect((await look()).first).toContain(`&quot;${acts.undelete.label}&quot; opens it again.`);
+    await undeleteAccount(app.services, actingAsCommand(), id);
     expect(after.text).toContain('Sends spam');
     expect(after.person).toMatchObject({ canSignIn: 'no', state: 'disabled', disabledReason: 'Sends spam' });
   });

@@ -34,7 +34,7 @@ export function personRoutes(services: Services): Route[] {
       access: 'accounts:read',
       params: ofAccount,
       async handle({ caller, params: { id }, request, reply }) {
-        const person = await findPerson(services, id);
+        const person = await findPerson(services, id, 'console');
         if (!person) throw problem(notFound);
         const { permissions } = caller;
         const page = h(PersonPage, {
