@@ -519,8 +519,14 @@ test('the console of the API shows every request and sends one, within the polic
   for (const group of new Set(operations.flatMap(({ tags }) => tags))) {
     const closed = page.getByRole('button', { name: `Open Group - ${group}` });
     const open = page.getByRole('button', { name: `Close Group - ${group}` });
-    await closed.or(open).waitFor();
-    if (await closed.isVisible()) await closed.click();
+    // The console opens a group itself as it comes into view, and a click that comes then closes it.
+    const isOpen = async () => {
+      await closed.or(open).waitFor();
+      if (await closed.isVisible()) await closed.click();
+      await open.waitFor({ timeout: 2000 }).catch(() => {});
+      return open.isVisible();
+    };
+    await expect.poll(isOpen).toBe(true);
   }
   for (const summary of summaries) await page.getByText(summary, { exact: true }).first().waitFor();
 
