@@ -43,9 +43,14 @@ async function fillTables(database: Database, size: number): Promise<void> {
     const columns = tables.find((table) => table.name === name)?.columns ?? [];
     // SQLite calls a text that is a primary key nullable, so every text is filled.
     const isText = ({ dataType }: { dataType: string }) => /text/i.test(dataType);
-    const due = columns.filter((column) => !column.hasDefaultValue && (isText(column) || !column.isNullable));
+    const due = columns.filter(
+      (column) =>
+        !column.hasDefaultValue && !column.isAutoIncrementing && (isText(column) || !column.isNullable),
+    );
     const id = database.dialect === 'sqlite' ? sql`printf('%012d', n)` : sql`lpad(n::text, 12, '0')`;
-    const values = due.map((column) => (isText(column) ? id : sql`1`));
+    // PostgreSQL names the type of a list after that of its elements.
+    const one = ({ dataType }: { dataType: string }) => (dataType.startsWith('_') ? sql`array[1]` : sql`1`);
+    const values = due.map((column) => (isText(column) ? id : one(column)));
     const names = due.map((column) => sql.ref(column.name));
     for (let from = 0; from < size; from += atOnce) {
       await sql`insert into ${sql.table(name)} (${sql.join(names)})

@@ -8,7 +8,7 @@ export { type AppFinding, judgeApp } from './check-app.ts';
 export { listKeys, retireKey, rotateKeys, type SigningKey } from './keys/manage.ts';
 export { resealSigningKeys } from './keys/reseal.ts';
 export { deleteOldSigningKeys } from './keys/store.ts';
-export { type AppTeller, createAppTeller } from './logout/tell-apps.ts';
+export { createAppTeller } from './logout/tell-apps.ts';
 export { appProblems } from './problems.ts';
 export { deleteOldAppSessions, deleteOldRecords } from './records.ts';
 export { providerRoutes } from './routes.ts';

@@ -6,7 +6,7 @@ import { type LoadedProvider, loaderOf } from '../load.ts';
 import { type ClaimedEnd, claimEnds, markTold, putOff } from './to-tell.ts';
 
 /** Tells apps that somebody's session has ended (OpenID Connect Back-Channel Logout 1.0). */
-export interface AppTeller {
+interface AppTeller {
   /** Tells all that is due, and comes back when nothing is left that is due. */
   tellDue(): Promise<void>;
   /** Looks every second from now on, which needs no word from whoever ends a session, in any process. */
