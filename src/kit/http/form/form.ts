@@ -79,7 +79,8 @@ export const linesOf = (text: string): string[] =>
 /**
  * Reads a submitted form and holds it to its schema, as its twin over the API is held. Fields that the schema doesn't
  * name are left out: a browser's extension may add some. An optional field that is empty counts as left out, a checkbox
- * that is ticked as true, and a list of which nothing is ticked as empty. No text is trimmed or cut. Throws `invalid-request` with the places of the API.
+ * that is ticked as true, and a list of which nothing is ticked as empty. No text is trimmed or cut. Throws
+ * `invalid-request` with the places of the API.
  */
 export function readForm(form: Form | FormChoice, request: FastifyRequest): unknown {
   const schema = schemaFor(form, request);
