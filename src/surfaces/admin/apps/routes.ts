@@ -9,9 +9,9 @@ import { AppListPage } from './list-page.tsx';
 import { AppPage } from './page.tsx';
 import { appJson, appParams, appSchema, resourceJson, resourceSchema } from './schemas.ts';
 
-const described = { kind: 'api', tag: 'Administration', method: 'GET', access: 'system:read' } as const;
+const described = { kind: 'api', tag: 'Administration', method: 'GET', access: 'apps:read' } as const;
 
-const page = { kind: 'page', method: 'GET', access: 'system:read' } as const;
+const page = { kind: 'page', method: 'GET', access: 'apps:read' } as const;
 
 /** `/admin/apps` and its twins in the API. They only show: an app is changed by `latchkey apps`. */
 export function appRoutes(services: Services): Route[] {

@@ -43,7 +43,7 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'roles', icon: 'roles', key: 'r' },
   },
   {
-    ...{ href: '/admin/apps', permission: 'system:read', group: 'access' },
+    ...{ href: '/admin/apps', permission: 'apps:read', group: 'access' },
     ...{ name: 'apps', icon: 'apps', key: 'a' },
   },
   {
