@@ -14,7 +14,7 @@ export interface KnownPath {
 }
 
 /**
- * Which methods each path takes. A route for every method that a path refuses would be thousands; and a method that the
+ * Which methods each path takes. A route for every method that a path refuses would be a thousand; and a method that the
  * router doesn't know never reaches it.
  */
 export class AllowedMethods {
