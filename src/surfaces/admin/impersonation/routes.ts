@@ -12,17 +12,17 @@ import { type Problem, problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
 import { toFormProblem } from '../../../kit/ui/index.ts';
 import { type Acting, beginImpersonation, endImpersonation } from '../../../operate/accounts/index.ts';
-import { findAccount } from '../../../people/accounts/index.ts';
 import { clearImpersonationCookie, setImpersonationCookie } from '../../../people/impersonation/index.ts';
 import { impersonate } from '../accounts/acts/account-acts.ts';
 import { ConfirmActPage } from '../accounts/acts/confirm-page.tsx';
 import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
+import { requireAccount } from '../require-account.ts';
 
 /** How an administrator begins to look at somebody's account, and stops. */
 export function impersonationRoutes(services: Services): Route[] {
-  const { config, db, pages, impersonations } = services;
+  const { config, pages, impersonations } = services;
   const page = {
     kind: 'page',
     path: '/admin/accounts/:id/impersonate',
@@ -84,8 +84,7 @@ export function impersonationRoutes(services: Services): Route[] {
   }
 
   async function getAccount(id: string) {
-    const account = id.includes('\0') ? undefined : await findAccount(db, id);
-    if (!account) throw problem(notFound);
+    const account = await requireAccount(services, id);
     if (!config.admin.impersonation) throw problem(notFound, ({ adminActs }) => adminActs.impersonationOff);
     return account;
   }

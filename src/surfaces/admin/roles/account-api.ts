@@ -1,10 +1,8 @@
-import { notFound, type Route, route } from '../../../kit/http/index.ts';
-import { problem } from '../../../kit/problem.ts';
+import { type Route, route } from '../../../kit/http/index.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { reasonMissing } from '../../../operate/accounts/index.ts';
 import { changeAttributes, grantRole, revokeRole } from '../../../operate/roles/index.ts';
-import { findAccount } from '../../../people/accounts/index.ts';
 import {
   attributesRefused,
   lastAdministrator,
@@ -12,6 +10,7 @@ import {
   roleRefused,
 } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { requireAccount } from '../require-account.ts';
 import { accountId, readTime } from '../role-schemas.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
 
@@ -19,11 +18,6 @@ const described = { kind: 'api', tag: 'Administration' } as const;
 
 /** The roles of an account, and its attributes. */
 export function accountRoleRoutes(services: Services): Route[] {
-  const requireAccount = async (id: string) => {
-    if (id.includes('\0') || !(await findAccount(services.db, id))) throw problem(notFound);
-    return id;
-  };
-
   return [
     route({
       ...described,
@@ -43,7 +37,7 @@ export function accountRoleRoutes(services: Services): Route[] {
         const acting = actingInPerson(services, caller, request, body.reason);
         const until = body.until === undefined ? null : readTime(body.until);
         await grantRole(services, acting, {
-          accountId: await requireAccount(params.id),
+          accountId: (await requireAccount(services, params.id)).id,
           role: params.role,
           until,
         });
@@ -63,7 +57,10 @@ export function accountRoleRoutes(services: Services): Route[] {
       problems: [roleRefused, ownAccount, lastAdministrator],
       async handle({ caller, params, request, reply }) {
         const acting = actingInPerson(services, caller, request);
-        await revokeRole(services, acting, { accountId: await requireAccount(params.id), role: params.role });
+        await revokeRole(services, acting, {
+          accountId: (await requireAccount(services, params.id)).id,
+          role: params.role,
+        });
         return reply.code(204).send();
       },
     }),
@@ -94,7 +91,7 @@ export function accountRoleRoutes(services: Services): Route[] {
       problems: [attributesRefused, ownAccount],
       async handle({ caller, params, body, request }) {
         const acting = actingInPerson(services, caller, request);
-        const id = await requireAccount(params.id);
+        const id = (await requireAccount(services, params.id)).id;
         return (await changeAttributes(services, acting, { accountId: id, patch: body as never })) ?? {};
       },
     }),

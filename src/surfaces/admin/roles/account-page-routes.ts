@@ -13,12 +13,12 @@ import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
 import { toFormProblem } from '../../../kit/ui/index.ts';
 import { grantRole, listGrantsOf, listRoleOverviews, revokeRole } from '../../../operate/roles/index.ts';
-import { findAccount } from '../../../people/accounts/index.ts';
 import { accountOfAdministrator } from '../../../people/roles/index.ts';
 import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { requireAccount } from '../require-account.ts';
 import { readTime } from '../role-schemas.ts';
 import { AccountRolesPage, GrantRolePage, RevokeRolePage, type RoleOfAccount } from './account-pages.tsx';
 import { keeps, type Refused } from './page-routes.ts';
@@ -31,17 +31,11 @@ const ofOne = { kind: 'page', access: 'roles:grant', params: roleOfAccount } as 
 
 /** The pages of the roles of one account: what it holds, and what gives or takes one. */
 export function accountRolePageRoutes(services: Services): Route[] {
-  const { db, clock, pages, words } = services;
-
-  async function getAccount(id: string) {
-    const account = id.includes('\0') ? undefined : await findAccount(db, id);
-    if (!account) throw problem(notFound);
-    return account;
-  }
+  const { clock, pages, words } = services;
 
   /** What a page about a role of an account shows. */
   async function getBoth(caller: Administrator, { id, role: name }: { id: string; role: string }) {
-    const account = await getAccount(id);
+    const account = await requireAccount(services, id);
     const role = (await listRoleOverviews(services)).find((one) => one.name === name);
     if (!role) throw problem(notFound);
     return { frame: frameOf(services, caller), account, role };
@@ -81,7 +75,7 @@ export function accountRolePageRoutes(services: Services): Route[] {
       access: 'roles:read',
       params: ofAccount,
       async handle({ caller, params: { id }, request, reply }) {
-        const account = await getAccount(id);
+        const account = await requireAccount(services, id);
         const grants = await listGrantsOf(services, id);
         const all = await listRoleOverviews(services);
         const roles = all.map((role) => ({

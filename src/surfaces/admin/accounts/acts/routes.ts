@@ -16,10 +16,10 @@ import { toFormProblem } from '../../../../kit/ui/index.ts';
 import type { Say } from '../../../../kit/words/index.ts';
 import { lastWayIn } from '../../../../login/index.ts';
 import { accountClosed, noVerifiedAddress, reasonMissing } from '../../../../operate/accounts/index.ts';
-import { findAccount } from '../../../../people/accounts/index.ts';
 import { lastAdministrator, ownAccount } from '../../../../people/roles/index.ts';
 import { actingInPerson } from '../../acting.ts';
 import { frameOf } from '../../frame/frame.ts';
+import { requireAccount } from '../../require-account.ts';
 import { strict } from '../../role-schemas.ts';
 import { ofAccount } from '../schemas.ts';
 import { type AccountAct, accountActs, type Sent } from './account-acts.ts';
@@ -81,15 +81,9 @@ export function actRoutes(services: Services): Route[] {
 
 function routesOf(services: Services, act: AccountAct): Route[] {
   const { name, permission: access, needsReason } = act;
-  const { pages, db } = services;
+  const { pages } = services;
   const body = bodyOf(act);
   const api = `/api/admin/accounts/:id/${name}`;
-
-  async function getAccount(id: string) {
-    const account = id.includes('\0') ? undefined : await findAccount(db, id);
-    if (!account) throw problem(notFound);
-    return account;
-  }
 
   async function run(
     caller: Administrator,
@@ -99,7 +93,7 @@ function routesOf(services: Services, act: AccountAct): Route[] {
   ) {
     const { reason: why = null, ...more } = sent as Sent & { reason?: string };
     const acting = actingInPerson(services, caller, request, why);
-    const acted = await act.run(services, acting, { account: await getAccount(id) }, more);
+    const acted = await act.run(services, acting, { account: await requireAccount(services, id) }, more);
     if (acted === undefined) throw problem(notFound);
   }
 
@@ -113,7 +107,7 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     return pages.send(
       reply,
       h(ConfirmActPage, {
-        ...{ frame: frameOf(services, caller), account: await getAccount(id), act },
+        ...{ frame: frameOf(services, caller), account: await requireAccount(services, id), act },
         ...(refused && {
           problem: toFormProblem(refused.refusal),
           reason: refused.typed('reason'),
