@@ -35,8 +35,8 @@ export async function countWaitingMails(db: Db): Promise<{ count: number; oldest
 }
 
 /**
- * Takes up to `most` mails that are due, the longest due first; until `until` no other process gets them. Of
- * processes that take at once each mail goes to one: the others find it claimed when their turn comes.
+ * Takes up to `most` mails that are due, the longest due first; until `until` no other process gets them. Processes
+ * that take at once pass over what another is taking, so each of them gets mails of its own.
  */
 export function claimMails(
   db: Db,
@@ -45,7 +45,7 @@ export function claimMails(
   return db
     .updateTable('outbox')
     .set((row) => ({ claimed_until: until, tries: row('tries', '+', 1) }))
-    .where('id', 'in', waiting(db, now).orderBy('due_at').orderBy('id').limit(most))
+    .where('id', 'in', holdFreeRows(db, waiting(db, now).orderBy('due_at').orderBy('id').limit(most)))
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
     .where('claimed_until', '<=', now)
