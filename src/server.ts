@@ -13,6 +13,7 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
+import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';
@@ -29,6 +30,7 @@ import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
 import { ErrorPage } from './kit/ui/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes, refusalOfStranger } from './login/index.ts';
+import { outsidePageRoutes, outsideProblems, outsideRoutes, verifyRoutes } from './login/outside/index.ts';
 import {
   createNeedTrails,
   proofRequired,
@@ -72,6 +74,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...limitProblems,
   ...loginProblems,
   ...proveProblems,
+  ...outsideProblems,
   ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
   ...adminActProblems,
@@ -85,6 +88,8 @@ export function allRoutes(services: Services, version: string): Route[] {
   const routes: Route[] = [
     ...registerRoutes(services),
     ...loginRoutes(services),
+    ...outsideRoutes(services),
+    ...verifyRoutes(services),
     ...recoverRoutes(services),
     ...accountRoutes(services),
     ...emailRoutes(services),
@@ -94,12 +99,14 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...factorRoutes(services),
     ...passkeyRoutes(services),
     ...recoveryCodeRoutes(services),
+    ...identityRoutes(services),
     ...allowedRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
       ...registerPageRoutes(services),
       ...loginPageRoutes(services),
     ]),
+    ...outsidePageRoutes(services),
     ...recoverPageRoutes(services),
     ...emailPageRoutes(services),
     ...invitationPageRoutes(services),
@@ -108,6 +115,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...factorPageRoutes(services),
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...identityPageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
     ...adminRoutes(services),

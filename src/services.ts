@@ -1,4 +1,5 @@
 import type { Config, Setting } from './config/index.ts';
+import { createOutsideClients } from './factors/outside/index.ts';
 import { createPasswordHasher } from './factors/password/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -58,10 +59,12 @@ export function createServices(
   const statistics = createStatistics({ ...given, db: database.db });
   const brand = readBrand(config.brand);
   const sessions = createSessionReader(database, config);
+  const outbound = given.outbound ?? createOutbound();
   return {
     answerSlot,
-    outbound: createOutbound(),
     ...given,
+    outbound,
+    outside: createOutsideClients({ ...given, outbound }),
     db: database.db,
     words: english,
     brand,

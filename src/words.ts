@@ -14,6 +14,7 @@ import { english as mail } from './kit/mail/words.ts';
 import { english as consoleWords } from './kit/ui/console/words.ts';
 import { english as ui } from './kit/ui/words.ts';
 import type { Words } from './kit/words/index.ts';
+import { english as outside } from './login/outside/words.ts';
 import { english as prove } from './login/prove/words.ts';
 import { english as recover } from './login/recover/words.ts';
 import { english as register } from './login/register/words.ts';
@@ -70,6 +71,7 @@ export const english: Words = {
   meta,
   passkey,
   password,
+  outside,
   prove,
   recover,
   'recovery-code': recoveryCode,

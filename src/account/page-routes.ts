@@ -29,6 +29,7 @@ import { deleteOwnAccount } from './delete-account.ts';
 import { changeEmail, type EmailView, removeEmail, wantedEmail } from './email/index.ts';
 import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
+import { listOwnIdentities } from './identities/index.ts';
 import { AccountPage } from './pages.tsx';
 import { ownPassword, passwordChange } from './routes.ts';
 import { findOverview } from './security/index.ts';
@@ -59,6 +60,8 @@ const notices: Readonly<Record<string, Done>> = {
   email: { section: 'email', text: ({ account }) => account.notices.email },
   confirmed: { section: 'data', text: ({ account }) => account.notices.confirmed },
   'email-removed': { section: 'email', text: ({ account }) => account.notices.emailRemoved },
+  identity: { section: 'identities', text: ({ account }) => account.notices.identity },
+  'identity-removed': { section: 'identities', text: ({ account }) => account.notices.identityRemoved },
   password: { section: 'password', text: ({ account }) => account.notices.password },
   'password-set': { section: 'password', text: ({ account }) => account.notices.passwordSet },
   ...Object.fromEntries(
@@ -219,6 +222,8 @@ export function accountPageRoutes(services: Services): Route[] {
       hasApps: await hasGrants(services.db, account.id, services.clock()),
       activity: (await listEvents(services.db, account.id, shownEvents)).map(toActivity),
       security,
+      identities: await listOwnIdentities(services, services.db, account.id),
+      providers: config.login.with,
       email: mailIsConfigured(config) ? await findEmail(account.id) : undefined,
       emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,

@@ -8,6 +8,7 @@ import { useWords, type Words } from '../kit/words/index.ts';
 import { ActivitySection, type ActivityView } from './activity-section.tsx';
 import { DataSection, type DocumentView } from './data-section.tsx';
 import type { EmailView } from './email/index.ts';
+import { IdentitiesRow, type IdentityView } from './identities/index.ts';
 import { DeleteSection, PasswordRow } from './password-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { type SecurityOverview, SecuritySection } from './security/index.ts';
@@ -28,6 +29,9 @@ interface AccountPageProps {
   /** The newest first. */
   activity: readonly ActivityView[];
   security: SecurityOverview;
+  identities: readonly IdentityView[];
+  /** The providers that people can sign in with. */
+  providers: readonly { id: string; label: string }[];
   /** Undefined where no mail would reach anybody. */
   email?: EmailView | undefined;
   emailProblem?: FormProblem | undefined;
@@ -54,10 +58,15 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'security',
-    Part: ({ site, account, security, rules, passwordProblem, done }) => (
+    Part: ({ site, account, security, identities, providers, rules, passwordProblem, done }) => (
       <SecuritySection
         overview={security}
         done={done}
+        identities={
+          (identities.length > 0 || providers.length > 0) && (
+            <IdentitiesRow identities={identities} providers={providers} done={done} />
+          )
+        }
         password={
           <PasswordRow
             site={site}

@@ -15,7 +15,17 @@ export const english = {
     data: 'Your data',
     delete: 'Delete account',
   },
+  identities: {
+    title: 'Other accounts',
+    none: 'None connected',
+    lastUsed: 'Last used',
+    connect: (provider: string) => `Connect ${provider}`,
+    disconnect: 'Disconnect',
+    noSuchIdentity: 'Your account has no identity of this ID.',
+  },
   notices: {
+    identity: 'The account was connected. You can now sign in with it.',
+    identityRemoved: 'The account was disconnected. All other devices were signed out.',
     data: 'Your data was saved.',
     confirmed: 'Your download is ready. Choose Download again.',
     session: 'The device was signed out.',

@@ -3,7 +3,7 @@
  * setting. What a setting does belongs to the code that uses it.
  */
 export { configFilesIn } from './file.ts';
-export { type Key, listKeys } from './keys.ts';
+export { type Key, listKeys, type ProviderSettings } from './keys.ts';
 export {
   ConfigError,
   type Flags,
@@ -17,6 +17,7 @@ export {
   startLine,
   type WeakSecret,
 } from './load.ts';
+export type { ProviderKind } from './provider-kinds.ts';
 export { weaknessOf } from './rules.ts';
 export { type Config, configSchema, type Mode } from './schema.ts';
 export { listSettings, type Setting, type Source } from './values.ts';

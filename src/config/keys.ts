@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from 'typebox';
-import { Type } from '../kit/schema.ts';
+import { type Static, Type } from '../kit/schema.ts';
+import { providerKinds } from './provider-kinds.ts';
 
 /** How a value is written. `readers.ts` has a reader for each kind. */
 export type Kind =
@@ -15,7 +16,8 @@ export type Kind =
   | 'domains'
   | PlaceKind
   | 'duration'
-  | 'schema';
+  | 'schema'
+  | 'providers';
 
 /** A string with its own reader. */
 type PlaceKind =
@@ -101,6 +103,31 @@ export const place = (kind: PlaceKind, initial: string, description: string, mor
 
 export const jsonSchema = (description: string) =>
   Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], about('schema', null, description));
+
+/** An identity provider that people sign in with, as `login.with` names it. */
+const provider = Type.Object({
+  /** Part of its addresses: `/login/with/{id}`. */
+  id: Type.String(),
+  kind: Type.Enum([...providerKinds]),
+  /** Its issuer where that isn't the one of its kind; empty otherwise. */
+  issuer: Type.String(),
+  clientId: Type.String(),
+  /** Empty for Apple, whose secrets are made from `apple`. */
+  clientSecret: Type.String(),
+  apple: Type.Union([
+    Type.Null(),
+    Type.Object({ teamId: Type.String(), keyId: Type.String(), privateKey: Type.String() }),
+  ]),
+  label: Type.String(),
+  newAccounts: Type.Boolean(),
+  trustsEmail: Type.Boolean(),
+  secondFactor: Type.Enum(['ours', 'theirs']),
+});
+
+export type ProviderSettings = Static<typeof provider>;
+
+export const providers = (description: string) =>
+  Type.Array(provider, about('providers', [], description, { secret: true }));
 
 /** All keys of a schema in order, including those in sections. */
 export function listKeys(schema: TObject, path: readonly string[] = []): Key[] {

@@ -67,7 +67,7 @@ export const limitsKeys = Type.Object({
   passkeyLogins: integer(
     1000,
     [1, 1_000_000],
-    'Passkey sign-ins without a username, started from one IP address per window. In browsers that suggest passkeys, each view of the sign-in page starts one or continues the one in progress.',
+    'Passkey sign-ins without a username, started from one IP address per window. In browsers that suggest passkeys, each view of the sign-in page starts one or continues the one in progress. Sign-ins with a provider of `login.with` have the same limit, and are counted on their own.',
     { unit: 'logins' },
   ),
   emailCodes: integer(

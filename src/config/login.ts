@@ -1,6 +1,6 @@
 import { days, seconds } from '../kit/duration.ts';
 import { Type } from '../kit/schema.ts';
-import { choice, duration, flag, integer, list, text } from './keys.ts';
+import { choice, duration, flag, integer, list, providers, text } from './keys.ts';
 
 /** The settings for who can sign in, and how. */
 export const usernameKeys = Type.Object({
@@ -28,6 +28,9 @@ export const loginKeys = Type.Object({
     ['optional', 'required'],
     'optional',
     'Whether every account must have a second factor. With `required`, people without one add it after the password, before the session starts, and sessions opened without one end. A passkey that verifies its user counts as two factors. To require it for a single account, run `latchkey accounts require-second-factor NAME`.',
+  ),
+  with: providers(
+    'The identity providers that people can sign in with, as a list of objects. Each has an `id` for its addresses, such as `github`, a `kind` (`github`, `google`, `microsoft`, `apple`, `gitlab`, `discord`, or `oidc` for any other OpenID Connect provider), a `clientId` and a `clientSecret`. At the provider, register the redirect address `{publicUrl}/login/with/{id}/back`. Optional: `issuer` (required for `oidc`), `label`, `newAccounts`, `trustsEmail`, `secondFactor`, and `clientSecretFile` instead of `clientSecret`. In the environment, it is JSON.',
   ),
 });
 

@@ -5,6 +5,7 @@ import { readSender } from '../kit/mail-address.ts';
 import { readDomainPattern } from '../kit/mail-domain.ts';
 import type { Key, Kind } from './keys.ts';
 import { readDomainFile, readImage, readSchema } from './readers/files.ts';
+import { readProviders } from './readers/providers.ts';
 import type { Raw, Reading } from './readers/reading.ts';
 import { encodingHint, isDatabase, isMailServer } from './readers/servers.ts';
 import {
@@ -107,6 +108,7 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       ? { value: String(value).toLowerCase() }
       : { must: 'be a hex color such as #0d4f3f' },
   schema: readSchema,
+  providers: readProviders,
 };
 
 const isWithin = (number: number, { schema }: Key): boolean =>

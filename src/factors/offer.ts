@@ -3,6 +3,7 @@ import type { FactorName } from '../people/factor-names.ts';
 
 /** What `next` says of a factor, with what its holder needs to answer, such as WebAuthn's options. */
 export interface Offer {
-  readonly factor: FactorName;
+  /** `identity`: one at another provider, which is answered there. */
+  readonly factor: FactorName | 'identity';
   readonly [detail: string]: JsonValue;
 }

@@ -33,7 +33,7 @@ export type Step =
   | { readonly kind: 'open'; readonly proof: Proof };
 
 /** The ways that open alone and are no second factor. */
-const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
+const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email', 'fed']);
 
 /**
  * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks

@@ -12,6 +12,7 @@ const names = [
   ...mustDos.filter((what) => what !== 'add-second-factor'),
   ...addableFactors.map(({ name }) => `add-${name}`),
   'password',
+  'identity',
 ];
 
 /** One thing that can be answered next, as it is written: whatever the factor offers. */
@@ -49,6 +50,12 @@ export const stepSchema = describedAs(
         Type.Boolean({
           description:
             'With `email-code`, to confirm your identity: whether a code that still works was sent.',
+        }),
+      ),
+      provider: Type.Optional(
+        Type.String({
+          description:
+            'With `identity`, to confirm your identity: the provider, for `POST /api/reauthenticate/with/{provider}`.',
         }),
       ),
       expiresAt: Type.Optional(

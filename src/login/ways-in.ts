@@ -1,15 +1,16 @@
 import type { Config } from '../config/index.ts';
 import { findHeldFactors, type HeldFactor } from '../factors/index.ts';
+import { findProvider, listIdentities } from '../factors/outside/index.ts';
 import { findPassword } from '../factors/password/index.ts';
 import type { Db, Tx } from '../kit/db/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
-import { problem } from '../kit/problem.ts';
+import { type ProblemDefinition, problem } from '../kit/problem.ts';
 import type { Say } from '../kit/words/index.ts';
 import { findVerifiedAddress } from '../people/emails/index.ts';
 import { lastWayIn } from './problems.ts';
 
 /** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */
-type WayIn = 'password' | 'passkey' | 'email';
+type WayIn = 'password' | 'passkey' | 'email' | 'identity';
 
 /** Whether a factor opens the account alone, as a passkey does that verifies its user. */
 export const opensByFactor = (held: readonly HeldFactor[]): boolean =>
@@ -22,13 +23,21 @@ async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[
   if (opensByFactor(await findHeldFactors({ db, config }, accountId))) ways.push('passkey');
   if (mailIsConfigured(config) && (await findVerifiedAddress(db, accountId)) !== undefined)
     ways.push('email');
+  const identities = await listIdentities(db, accountId);
+  // One at a provider that the configuration no longer has opens nothing.
+  if (identities.some(({ provider }) => findProvider({ config }, provider))) ways.push('identity');
   return ways;
 }
 
 /**
  * For what takes something away, after it has: throws `last-way-in` where nobody could get into the account any more.
- * `detail` says so of what is taken away.
+ * `detail` and `definition` say so of what is taken away.
  */
-export async function requireWayIn(tx: Tx, config: Config, accountId: string, detail?: Say): Promise<void> {
-  if ((await waysIn(tx, config, accountId)).length === 0) throw problem(lastWayIn, detail);
+export async function requireWayIn(
+  tx: Tx,
+  config: Config,
+  accountId: string,
+  { detail, definition = lastWayIn }: { detail?: Say; definition?: ProblemDefinition } = {},
+): Promise<void> {
+  if ((await waysIn(tx, config, accountId)).length === 0) throw problem(definition, detail);
 }

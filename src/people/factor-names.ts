@@ -33,5 +33,5 @@ export const sayIncorrect =
   (words) =>
     words[factor].incorrect;
 
-/** How something was proved, in the words of RFC 8176; `email` is not in it. */
-export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'mfa';
+/** How something was proved, in the words of RFC 8176; `email` and `fed`, another provider's word, are not in it. */
+export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'fed' | 'mfa';

@@ -26,7 +26,7 @@ export function removeEmail(
       await touchAccount(tx, id, now);
       await deleteVerifiedEmail(tx, id);
       await deletePendingEmail(tx, id);
-      if (verified) await requireWayIn(tx, services.config, id, lastAddress);
+      if (verified) await requireWayIn(tx, services.config, id, { detail: lastAddress });
       return {
         value: undefined,
         events: verified ? [{ type: 'email-removed' }] : [],

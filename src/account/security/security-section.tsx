@@ -7,11 +7,13 @@ interface SecuritySectionProps {
   overview: SecurityOverview;
   /** The row of the password. */
   password: ComponentChildren;
+  /** The row of identities at other providers. */
+  identities: ComponentChildren;
   done: Done | undefined;
 }
 
 /** How well the account is protected, in one sentence, and what it is signed in to with, a row each. */
-export function SecuritySection({ overview, password, done }: SecuritySectionProps) {
+export function SecuritySection({ overview, password, identities, done }: SecuritySectionProps) {
   const { security: said } = useWords();
   const { hasPassword, hasSecondFactor, factors } = overview;
   const count = factors.reduce((sum, { own, shown }) => sum + own.count(shown), 0);
@@ -27,6 +29,7 @@ export function SecuritySection({ overview, password, done }: SecuritySectionPro
       </h2>
       <p class="card-lead">{(hasPassword ? said.ofPassword : said.ofEmail)[stands]}</p>
       {password}
+      {identities}
       {factors.map(({ own, shown }) => own.draw({ shown, mustStay, isProtected: hasSecondFactor, done }))}
     </section>
   );

@@ -51,6 +51,7 @@ export function loginPageRoutes(services: Services): Route[] {
     canRecover: mailIsConfigured(config),
     passkeyOrigin: relyingPartyOf(config)?.origin ?? null,
     withCode: config.login.emailCode,
+    providers: config.login.with,
   };
   const ways = { over, next };
 

@@ -9,6 +9,7 @@ import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { type Say, useWords } from '../../kit/words/index.ts';
 import { SendCodeInstead } from '../steps/email-code-pages.tsx';
+import { WithProviders, type WithProvidersProps } from './with-providers.tsx';
 
 export interface LoginPageProps {
   site: Site;
@@ -28,6 +29,8 @@ export interface LoginPageProps {
   canRecover?: boolean | undefined;
   /** A code may be sent by mail in the place of the password. */
   withCode?: boolean | undefined;
+  /** The providers that people can sign in with. */
+  providers?: WithProvidersProps['providers'];
   /** Where passkeys work; null where this server has no name for them. */
   passkeyOrigin: string | null;
 }
@@ -45,6 +48,7 @@ export function LoginPage(props: LoginPageProps) {
     unfinishedAt,
     canRecover,
     withCode,
+    providers = [],
     passkeyOrigin,
   } = props;
   const words = useWords();
@@ -90,9 +94,10 @@ export function LoginPage(props: LoginPageProps) {
             {logIn.submit}
           </button>
         </form>
-        {(passkeyOrigin !== null || withCode) && (
+        {(passkeyOrigin !== null || withCode || providers.length > 0) && (
           <div class="other-ways">
             <Or />
+            <WithProviders providers={providers} next={next} />
             <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!unfinishedAt} />
             {withCode && <SendCodeInstead next={next} />}
           </div>

@@ -1,5 +1,6 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
 import type { UseCaseServices } from '../../factors/index.ts';
+import { canVerify, findProvider, listIdentities } from '../../factors/outside/index.ts';
 import type { Offer } from '../../factors/offer.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
@@ -20,12 +21,15 @@ export async function strengthOf({ db }: Pick<Services, 'db'>, accountId: string
 
 /**
  * What would be a verification of this strength now, each with what its holder needs to answer it: a second factor, the
- * password, or a code by email where the account has neither. Empty if it has nothing at all.
+ * password, or a code by email or an identity at a provider where the account has neither. Empty if it has nothing at all.
  */
 export async function offersToVerify(services: UseCaseServices, session: SessionRow, needs: Strength) {
   if (needs === 2) return secondFactorOffers(services, session);
   if (await hasPassword(services.db, session.account_id)) return [passwordOffer];
-  return emailOffers(services, session);
+  return [
+    ...(await emailOffers(services, session)),
+    ...(await identityOffers(services, session.account_id)),
+  ];
 }
 
 /** What the session's holder can answer now: beside a second factor also the password, which renews level 1. */
@@ -45,8 +49,39 @@ export async function verifiesByEmail(
   db: Db,
   accountId: string,
 ): Promise<boolean> {
-  if (!mailIsConfigured(config) || (await hasPassword(db, accountId))) return false;
-  return !(await hasSecondFactor(db, accountId)) && emailCodeFactor.isSetUp(db, accountId);
+  if (!mailIsConfigured(config) || !(await hasNeither(db, accountId))) return false;
+  return emailCodeFactor.isSetUp(db, accountId);
+}
+
+/** The same of an identity at another provider. */
+export async function verifiesByIdentity(
+  services: Pick<Services, 'config'>,
+  db: Db,
+  accountId: string,
+): Promise<boolean> {
+  return (await hasNeither(db, accountId)) && (await verifyingProviders(services, db, accountId)).length > 0;
+}
+
+async function hasNeither(db: Db, accountId: string): Promise<boolean> {
+  return !(await hasPassword(db, accountId)) && !(await hasSecondFactor(db, accountId));
+}
+
+/** The providers of the account's identities that can have their owner prove anew who they are. */
+async function verifyingProviders(
+  services: Pick<Services, 'config'>,
+  db: Db,
+  accountId: string,
+): Promise<string[]> {
+  const providers = (await listIdentities(db, accountId)).flatMap(
+    ({ provider }) => findProvider(services, provider) ?? [],
+  );
+  return [...new Set(providers.filter(canVerify).map(({ id }) => id))];
+}
+
+async function identityOffers(services: UseCaseServices, accountId: string): Promise<Offer[]> {
+  if (!(await hasNeither(services.db, accountId))) return [];
+  const providers = await verifyingProviders(services, services.db, accountId);
+  return providers.map((provider) => ({ factor: 'identity', provider }));
 }
 
 const passwordOffer: Offer = { factor: 'password' };

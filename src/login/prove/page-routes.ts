@@ -30,7 +30,7 @@ import { isVerified } from './verification.ts';
 
 /** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
 export function provePageRoutes(services: Services): Route[] {
-  const { pages } = services;
+  const { config, pages } = services;
   const page = { kind: 'page', access: 'signed-in', path: '/account/prove' } as const;
   const next = (wanted: string | null) => safeNext(services, wanted, '/account');
   return [
@@ -128,6 +128,7 @@ export function provePageRoutes(services: Services): Route[] {
         problem,
       }),
       email: emailIn(offers),
+      providers: config.login.with.filter(({ id }) => offers.some(({ provider }) => provider === id)),
       tried,
       said,
       problem,

@@ -21,6 +21,8 @@ interface ProvePageProps {
   asked: AnswerForms;
   /** The way a code goes, if one by email would do. */
   email: EmailCodeOffer | null;
+  /** The providers that would do, if an identity at one would. */
+  providers: readonly { id: string; label: string }[];
   /** What just happened: the password was right and a second factor is still to come, or a code was sent. */
   said?: 'half-done' | 'sent' | undefined;
   /** The one whose form came back. */
@@ -30,8 +32,8 @@ interface ProvePageProps {
 
 /** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
-  const { site, viewer, next, need, factors, asked, email, said, tried, problem } = props;
-  const { prove: words } = useWords();
+  const { site, viewer, next, need, factors, asked, email, providers, said, tried, problem } = props;
+  const { prove: words, outside } = useWords();
   const of = (name: string) => (tried === name ? problem : undefined);
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
   const isSaid = said !== undefined && (said !== 'sent' || email?.sent === true);
@@ -67,6 +69,14 @@ export function ProvePage(props: ProvePageProps) {
         )}
         {asked.forms}
         {email && <EmailCodeForms {...email} next={next} problem={of('email-code')} first={!problem} />}
+        {providers.map(({ id, label }) => (
+          <form key={id} class="form" method="post" action={`/account/prove/with/${id}`}>
+            <input type="hidden" name="next" value={next} />
+            <button class="button button-quiet button-wide" type="submit">
+              {outside.continueWith(label)}
+            </button>
+          </form>
+        ))}
         <p class="aside-link">
           <a href="/account">{words.back}</a>
         </p>

@@ -28,12 +28,24 @@ export async function reauthenticate(
   proof: { readonly password: string } | FactorAnswer,
   { reply, ...requester }: Trailing & { readonly reply: FastifyReply },
 ): Promise<SessionRow> {
-  const { client, trail } = requester;
-  trail.account(session.account_id);
+  requester.trail.account(session.account_id);
   const proved =
     'password' in proof
       ? await byPassword(services, session, proof.password, requester)
       : await proveFactor(services, session, proof, requester);
+  const renewed = await renewBy(services, session, proved, { reply, ...requester });
+  const factor = 'password' in proof ? 'password' : proof.factor;
+  requester.trail.note({ code: 'proof-renewed', factor });
+  return renewed;
+}
+
+/** The same by what was proved elsewhere. Throws `not-signed-in` when the session has ended meanwhile. */
+export async function renewBy(
+  services: UseCaseServices,
+  session: SessionRow,
+  proved: { readonly amr: readonly Amr[]; readonly isMultiFactor: boolean; readonly level: 1 | 2 },
+  { reply, client }: Pick<Trailing, 'client'> & { readonly reply: FastifyReply },
+): Promise<SessionRow> {
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
   const { level } = proved;
@@ -51,7 +63,6 @@ export async function reauthenticate(
     await recordEvent(tx, { type: 'proof-renewed', ...event });
     return fresh;
   });
-  trail.note({ code: 'proof-renewed', factor: 'password' in proof ? 'password' : proof.factor });
   handOverToken(reply, services.config, session, token);
   const secondAuthTime = level === 2 ? now : session.second_auth_time;
   return {

@@ -77,11 +77,13 @@ async function isWeakPassword(
   username: string,
   trail: Trail,
 ): Promise<boolean> {
-  if (wanted.rules === 'workshop') {
-    const { ok } = await judgePassword(config, wanted.password, username, trail);
+  const { password, rules } = wanted;
+  if (password === undefined) return false;
+  if (rules === 'workshop') {
+    const { ok } = await judgePassword(config, password, username, trail);
     if (!ok) trail.note({ code: 'password-weak' });
     return !ok;
   }
-  await requirePassword(config, wanted.password, username, '/password', trail);
+  await requirePassword(config, password, username, '/password', trail);
   return false;
 }

@@ -2,5 +2,6 @@
 
 export { registerByInvitation } from './by-invitation.ts';
 export { registerPageRoutes } from './page-routes.ts';
-export { createAccount } from './register.ts';
+export { createAccount, register } from './register.ts';
+export type { BroughtIdentity } from './registration.ts';
 export { registerRoutes } from './routes.ts';

@@ -12,7 +12,7 @@ import {
   openState,
   usernameTaken,
 } from '../../people/accounts/index.ts';
-import { askForEmail } from '../../people/emails/index.ts';
+import { askForEmail, type EmailAddress, insertVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import {
@@ -39,8 +39,8 @@ export function register(
       services,
       {
         account,
-        amr: ['pwd'],
-        isMultiFactor: false,
+        amr: wanted.identity?.amr ?? ['pwd'],
+        isMultiFactor: wanted.identity?.isMultiFactor ?? false,
         weak: false,
         sessionOptions,
         attempt: null,
@@ -55,7 +55,8 @@ export function register(
  * Creates an account; `then` runs in the same transaction. Who may not register now learns that before any rule is
  * tried; the rules are checked before anything is counted or hashed; who of several gets a name is decided by its
  * unique index. Throws `registration-closed`, `domain-refused`, `username-refused`, `password-refused`,
- * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
+ * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`,
+ * `challenge-required` or `busy`, and what an identity's `accept` throws.
  */
 export async function createAccount<Outcome>(
   services: UseCaseServices,
@@ -74,7 +75,8 @@ export async function createAccount<Outcome>(
   if (await services.accounts.findByKey(key)) throw taken(username, trail);
   if (await imitates(db, { username, key })) throw imitating(trail);
   trail.note({ code: 'name-checked', ok: true });
-  const hashed = await hashNewPassword(services, wanted.password, trail);
+  const { password, identity } = wanted;
+  const hashed = password === undefined ? undefined : await hashNewPassword(services, password, trail);
 
   return inTransaction(db, async (tx) => {
     const now = clock();
@@ -90,20 +92,43 @@ export async function createAccount<Outcome>(
     if (await imitatesNow(tx, { username, key })) throw imitating(trail);
     const fields = services.config.search.dataFields;
     if (!(await insertAccount(tx, { ...account, data }, admission, fields))) throw taken(username, trail);
-    await insertPassword(tx, {
-      account_id: account.id,
-      ...hashed,
-      weak: weak ? 1 : 0,
-      version: 1,
-      changed_at: now,
-    });
+    if (hashed) {
+      await insertPassword(tx, {
+        account_id: account.id,
+        ...hashed,
+        weak: weak ? 1 : 0,
+        version: 1,
+        changed_at: now,
+      });
+    }
     trail.account(account.id);
     trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     await invited?.accept(tx, account.id, now);
-    if (email) await askForEmail(tx, services, account, email, { client, trail });
+    await identity?.accept(tx, account.id, now);
+    if (email) await giveAddress(tx, services, { account, email, identity }, { client, trail });
     return then(tx, { ...account, ...openState, security_version: 1, app_roles: null, attributes: null });
   });
+}
+
+/** By the word of a trusted provider it is confirmed at once, unless it is somebody's; by any other it is asked for. */
+async function giveAddress(
+  tx: Tx,
+  services: UseCaseServices,
+  { account, email, identity }: Given,
+  requester: Pick<Requester, 'client' | 'trail'>,
+): Promise<void> {
+  const now = services.clock();
+  const isConfirmed =
+    identity?.confirms(email) && (await insertVerifiedEmail(tx, account.id, email, now));
+  if (!isConfirmed) return askForEmail(tx, services, account, email, requester);
+  const { client } = requester;
+  await recordEvent(tx, { type: 'email-verified', accountId: account.id, client, at: now });
+}
+
+interface Given extends Pick<Registration, 'identity'> {
+  readonly account: Pick<AccountRow, 'id' | 'username'>;
+  readonly email: EmailAddress;
 }
 
 type Trail = Requester['trail'];

@@ -11,6 +11,8 @@ export type ActKind =
   | 'code-factor-added'
   | 'factor-removed'
   | 'code-factor-removed'
+  | 'identity-added'
+  | 'identity-removed'
   | 'set-up-dropped'
   | 'passkey-renamed'
   | 'recovery-codes-replaced'
@@ -159,6 +161,9 @@ export const acts = {
     ...nobody,
     session: { wants: 'verified', ends: { ...factorGone, guesses: 'at-codes' } },
   },
+  // A way in beside those that there are: what they have proved still counts.
+  'identity-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true, links: pending } } },
+  'identity-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
   'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },

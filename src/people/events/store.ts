@@ -48,6 +48,8 @@ export type EventType =
   | FactorEvent
   | 'passkey-refused'
   | 'passkey-renamed'
+  | 'identity-added'
+  | 'identity-removed'
   | 'recovery-codes-replaced'
   | 'recovery-codes-removed'
   | 'recovery-code-used'

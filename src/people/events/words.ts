@@ -43,6 +43,8 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'email-removed': 'Email address removed',
   'passkey-refused': 'Passkey refused',
   'passkey-renamed': 'Passkey renamed',
+  'identity-added': 'Sign-in with a provider added',
+  'identity-removed': 'Sign-in with a provider removed',
   'recovery-codes-replaced': 'New recovery codes created',
   'recovery-codes-removed': 'Recovery codes removed',
   'recovery-code-used': 'Recovery code used',

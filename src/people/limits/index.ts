@@ -15,6 +15,7 @@ export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
 export { findCountedLink } from './asked/links.ts';
 export { countMail, type MailRequester, mailWindow } from './asked/mails.ts';
 export { countPasskeyLogin } from './asked/passkey-logins.ts';
+export { countProviderLogin } from './asked/provider-logins.ts';
 export { countRecovery, recoveryNeedsProof } from './asked/recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './asked/registrations.ts';
 export { countBrowserError } from './browser-errors.ts';

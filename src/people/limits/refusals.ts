@@ -54,6 +54,7 @@ export const countedAs = {
   registrations: 'registrations',
   recoveries: 'recoveries',
   passkeyLogins: 'logins by passkey',
+  providerLogins: 'logins by provider',
   emailCodes: 'codes by mail',
   wrongLinks: 'wrong links',
 } as const satisfies Readonly<Record<AskedByAnyone | 'wrongLinks', string>>;

@@ -1,6 +1,7 @@
 import { appExplanations } from './app/app-words.ts';
 import { earlyExplanations } from './early-words.ts';
 import { mailExplanations } from './mail-words.ts';
+import { providerExplanations } from './provider/words.ts';
 import type { StepCode } from './steps.ts';
 
 /** What the guide says of a step. */
@@ -202,6 +203,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     why: 'The answer tells the person no more than it must. The steps before this one show what was wrong. Refusals that cost the sender nothing, such as during a wait or for an attempt that nobody holds, are recorded up to 60 times a minute for an address, and 300 times in total.',
   },
   ...earlyExplanations,
+  ...providerExplanations,
   ...appExplanations,
   'unexpected-error': {
     title: 'Unexpected error',

@@ -37,6 +37,11 @@ export const appName = field((value) =>
   typeof value === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} .,_()'&+-]{0,59}$/u.test(value) ? value : undefined,
 );
 
+/** The `id` that the configuration gives an identity provider. */
+export const providerId = field((value) =>
+  typeof value === 'string' && /^[a-z][a-z0-9-]{0,31}$/.test(value) ? value : undefined,
+);
+
 /** A scheme, host, port or path of a redirect address, to be held against the registered one. No query: that may hold anything. */
 export const addressPart = field((value) =>
   typeof value === 'string' && /^[\w/:.~%@!$&'()*+,;=[\]-]{1,100}$/.test(value) ? value : undefined,

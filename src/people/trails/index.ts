@@ -8,6 +8,7 @@ export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.t
 export type { AppCause } from './app/causes.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
+export type { ProviderFault } from './provider/faults.ts';
 export { browserErrors, toAnswerReason } from './reasons.ts';
 export type {
   Step,

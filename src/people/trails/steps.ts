@@ -14,8 +14,10 @@ import {
   optional,
   origin,
   problemCode,
+  providerId,
   resourceAddress,
 } from './fields.ts';
+import { providerFaults } from './provider/faults.ts';
 import { answerReasons, browserErrors, fieldFaults, requestFields } from './reasons.ts';
 
 const factor = oneOf(...factorNames);
@@ -31,7 +33,7 @@ export const stepFields = {
     failures: count,
     of: count,
     counts: optional(
-      oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail', 'wrong links', 'codes'),
+      oneOf('registrations', 'recoveries', 'logins by passkey', 'logins by provider', 'codes by mail', 'wrong links', 'codes'),
     ),
     waitSeconds: optional(count),
     disabled: optional(flag),
@@ -84,7 +86,7 @@ export const stepFields = {
   'verification-code': { state: oneOf('sent', 'too-many') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
-    amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
+    amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'fed', 'mfa'),
   },
   'cookie-given': {
     name: oneOf('latchkey', '__Host-latchkey'),
@@ -152,6 +154,12 @@ export const stepFields = {
   invitation: {
     state: oneOf('accepted', 'used', 'revoked', 'expired', 'unknown', 'other-address', 'has-account'),
   },
+  'provider-asked': { provider: providerId, for: oneOf('sign-in', 'link', 'verify') },
+  'provider-answered': { provider: providerId, ok: flag, fault: optional(oneOf(...providerFaults)) },
+  'identity-looked-up': {
+    provider: providerId,
+    state: oneOf('known', 'new', 'has-account', 'no-new-accounts', 'taken', 'linked', 'other-account'),
+  },
   'account-created': {},
   'password-set': {},
   'recovery-link': { state: oneOf('asked', 'no-owner', 'too-many', 'used', 'expired') },
@@ -171,7 +179,7 @@ export const stepFields = {
     ),
     at: optional(count),
   },
-  'proof-renewed': { factor },
+  'proof-renewed': { factor: oneOf(...factorNames, 'identity') },
   'refused-early': {
     cause: oneOf(
       'origin',

@@ -5,6 +5,7 @@ import { characterName } from './character-words.ts';
 import { early } from './early-words.ts';
 import { explanations } from './explanation-words.ts';
 import { linkRefused } from './mail-words.ts';
+import { providerSentences } from './provider/words.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
 
@@ -158,7 +159,7 @@ const sentences: {
       'too-many': 'No code was sent: too many emails were sent for this account in the last hour.',
     })[state],
   'proof-renewed': ({ factor }, { Their }, factors) =>
-    `${Their} identity was confirmed: ${factors[factor].called}.`,
+    `${Their} identity was confirmed: ${factor === 'identity' ? 'another provider' : factors[factor].called}.`,
   'session-opened': ({ aal, amr }, { name, isKnown }) =>
     `A session started${isKnown ? ` for ${name}` : ''}: level ${aal}, verified by ${either(amr, 'and')}.`,
   'cookie-given': ({ name, secure, maxAgeSeconds }) =>
@@ -203,6 +204,7 @@ const sentences: {
   'verification-needed': (step, { name, isKnown }) =>
     `${isKnown ? name : 'The person'} ${early.lastProof(step)}.`,
   ...appSentences,
+  ...providerSentences,
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
@@ -214,6 +216,7 @@ const countedAs = {
   registrations: 'sign-ups',
   recoveries: 'password resets',
   'logins by passkey': 'passkey sign-ins',
+  'logins by provider': 'sign-ins with a provider',
   'codes by mail': 'sign-in codes',
   'wrong links': 'incorrect links',
 };

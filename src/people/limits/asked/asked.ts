@@ -25,6 +25,7 @@ const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   registrations: 'registration-limited',
   recoveries: 'recovery-limited',
   passkeyLogins: 'login-limited',
+  providerLogins: 'login-limited',
   emailCodes: 'login-limited',
 };
 

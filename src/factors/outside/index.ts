@@ -1,0 +1,39 @@
+/**
+ * Identities at other providers: who a provider says somebody is, and whose account that opens. It is `issuer` and `subject`
+ * together; an address is never compared with anybody's.
+ */
+export { readAnswer } from './answer.ts';
+export { sendToProvider } from './ask.ts';
+export {
+  consumeNewcomer,
+  deleteExpiredOutsideAttempts,
+  findByState,
+  findNewcomer,
+  keepNewcomer,
+  type Newcomer,
+  openSent,
+  outsideLifetime,
+  type Sent,
+  takeAnswer,
+} from './attempts.ts';
+export { createOutsideClients, type OutsideClients } from './client.ts';
+export { faultOf, Malformed, Unreachable } from './faults.ts';
+export {
+  deleteIdentity,
+  findIdentity,
+  insertIdentity,
+  listIdentities,
+  newIdentityId,
+  touchIdentity,
+} from './identities.ts';
+export type { Identity } from './identity.ts';
+export { canVerify, findProvider, issuerOf, kindOf, type Provider } from './providers.ts';
+export type { OutsideAttemptsTable, OutsideIdentitiesTable } from './table.ts';
+
+import type { OutsideClients } from './client.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly outside: OutsideClients;
+  }
+}
