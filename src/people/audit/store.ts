@@ -82,6 +82,10 @@ export async function findOldestTime(db: Db): Promise<number | undefined> {
   return (await db.selectFrom('audit').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at;
 }
 
+export function findRowAt(db: Db, seq: number): Promise<AuditTable | undefined> {
+  return db.selectFrom('audit').selectAll().where('seq', '=', seq).executeTakeFirst();
+}
+
 export function listOldest(db: Db, limit: number): Promise<AuditTable[]> {
   return db.selectFrom('audit').selectAll().orderBy('seq').limit(limit).execute();
 }
