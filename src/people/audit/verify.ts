@@ -59,7 +59,8 @@ async function walkAll(
   }
   const { last } = walk;
   if (last.seq < head.seq) return broken(last.seq + 1, 'newest-missing');
-  if (newest > head.seq) return broken(head.seq + 1, 'after-head');
+  // A number that is none, which SQLite stores as text, is after all others.
+  if (!(newest <= head.seq)) return broken(head.seq + 1, 'after-head');
   if (head.hash !== last.hash || !isSame(head.mac, headMac(chainKey(secretKey), head))) {
     return broken(head.seq, 'head-changed');
   }
