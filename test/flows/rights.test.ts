@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import { minutes } from '../../src/kit/duration.ts';
 import { isPermissionName, type Route } from '../../src/kit/http/index.ts';
-import { actingAsCommand } from '../../src/operate/accounts/index.ts';
+import { actingAsCommand, disableAccount } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { builtInRoles, type Permission, permissionKinds } from '../../src/people/roles/index.ts';
 import { allRoutes } from '../../src/server.ts';
@@ -108,10 +108,12 @@ eachApp('every request for administrators', (open) => {
     }
   });
 
-  test('V8.2.2 V8.4.2 that acts on an account is refused for the own one and for one that may do more', async () => {
+  test('V8.2.2 V8.4.2 that acts on an account is refused for the own one and for one that may do more, disabled or not', async () => {
     const app = await open(on);
+    const closed = await administratorWith(app, 'administrator');
     const administrator = await administratorWith(app, 'administrator');
     const { accountId: id, username } = administrator;
+    await disableAccount(app.services, actingAsCommand('On leave'), closed.accountId);
     const acts = routesOf(app).filter((route) => requestOf(route).actsOnAccount);
     expect(acts.length).toBeGreaterThan(2);
     const holders = new Map<string, Browser>();
@@ -131,6 +133,8 @@ eachApp('every request for administrators', (open) => {
       expect(said(route, own), `${nameOf(route)}, own account`).toBe('own-account');
       const higher = await send(app, only, route, { id, username });
       expect(said(route, higher), `${nameOf(route)}, higher account`).toBe('not-permitted');
+      const disabled = await send(app, only, route, { id: closed.accountId, username: closed.username });
+      expect(said(route, disabled), `${nameOf(route)}, disabled higher account`).toBe('not-permitted');
       const other = await send(app, only, route, await anybody(app));
       expect(said(route, other), `${nameOf(route)}, another account`).toBe(String(requestOf(route).done));
     }

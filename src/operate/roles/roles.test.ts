@@ -57,8 +57,12 @@ eachApp('administrators', (open, make) => {
     const remove = () => codeOf(removeAdministrator(app.services, command, one.id));
     expect(await remove()).toBe('last-administrator');
     const until = app.clock() + days(1);
+    const forATime = { accountId: one.id, role: 'administrator', until };
+    expect(await codeOf(grantRole(app.services, command, forATime))).toBe('last-administrator');
     await grantRole(app.services, command, { accountId: other.id, role: 'administrator', until });
     expect(await remove()).toBe('last-administrator');
+    const longer = { accountId: other.id, role: 'administrator', until: until + 1 };
+    expect(await codeOf(grantRole(app.services, command, longer))).toBe('done');
     await grantRole(app.services, command, { accountId: other.id, role: 'administrator' });
     expect(await remove()).toBe('done');
     expect(await codeOf(removeAdministrator(app.services, command, other.id))).toBe('last-administrator');

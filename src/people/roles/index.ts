@@ -8,6 +8,7 @@ export {
   requireMayActOn,
   requireMayGrant,
   requireNotLastAdministrator,
+  requireNotLastForGood,
 } from './administrator.ts';
 export { giveInvitedRoles, giveRole, keepAppRoles } from './give-role.ts';
 export {
@@ -40,6 +41,7 @@ export {
   deleteGrantOf,
   deleteRole,
   findPermissions,
+  findPermissionsOnceOpen,
   findRole,
   findRoleById,
   findRolesOf,

@@ -37,16 +37,27 @@ export function findRolesOf(db: Db, accountId: string, now: number): Promise<Hel
   return held(db, { accountId, now });
 }
 
-/** What an account may do as an administrator; nothing, for most. */
+/** What an account may do as an administrator; nothing, for most, and for one that is disabled or deleted. */
 export async function findPermissions(
   db: Db,
   accountId: string,
   now: number,
 ): Promise<ReadonlySet<Permission>> {
   const roles = await held(db, { accountId, now });
-  const permissions = roles
-    .filter((role) => role.kind === 'admin' && role.disabled_at === null && role.deleted_at === null)
-    .flatMap(permissionsOf);
+  return permittedBy(roles.filter((role) => role.disabled_at === null && role.deleted_at === null));
+}
+
+/** What it may do, or could again once it's enabled or restored: by this it's kept from whoever may do less. */
+export async function findPermissionsOnceOpen(
+  db: Db,
+  accountId: string,
+  now: number,
+): Promise<ReadonlySet<Permission>> {
+  return permittedBy(await held(db, { accountId, now }));
+}
+
+function permittedBy(roles: readonly HeldRole[]): ReadonlySet<Permission> {
+  const permissions = roles.filter(({ kind }) => kind === 'admin').flatMap(permissionsOf);
   return new Set(permissions.length === 0 ? [] : (['console:open', ...permissions] as const));
 }
 
