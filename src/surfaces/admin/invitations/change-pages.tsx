@@ -82,7 +82,7 @@ function InvitationForm({ roles, held, typed, problem }: InvitationFormProps) {
           autocomplete="off"
         />
       </Field>
-      <RoleChoices roles={roles} held={held} chosen={typed.roles} />
+      {held.has('roles:grant') && <RoleChoices roles={roles} held={held} chosen={typed.roles} />}
     </ConfirmForm>
   );
 }
