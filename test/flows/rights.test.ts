@@ -161,6 +161,26 @@ eachApp('every request for administrators', (open) => {
     expect(await read()).toBe(200);
   });
 
+  test('V3.5.1 takes no cookie from a page of another origin, an allowed one neither', async () => {
+    const app = await open({ allowedOrigins: ['https://app.example.com'] });
+    const { self } = await administratorWith(app, 'administrator');
+    const headers = { origin: 'https://app.example.com' };
+    expect((await self.get('/api/session', { headers })).status, 'what it may do for people').toBe(200);
+    const { id } = await anybody(app);
+    const path = `/api/admin/accounts/${id}`;
+    for (const answer of [
+      await self.get(path, { headers }),
+      await self.get(path, { headers: { 'sec-fetch-site': 'same-site' } }),
+      await self.post(`${path}/unlock`, {}, { headers }),
+      await self.get(`/admin/accounts/${id}`, { headers: { ...headers, accept: 'text/html' } }),
+    ])
+      expect([answer.status, answer.text.includes('another website')]).toEqual([403, true]);
+    for (const own of [app.config.publicUrl, 'http://127.0.0.1:3000'])
+      expect(
+        (await self.get(path, { headers: { origin: own, host: own.replace('http://', '') } })).status,
+      ).toBe(200);
+  });
+
   test('is not there for addresses that the configuration does not name', async () => {
     const app = await open({ admin: { allowedAddresses: ['10.9.0.0/16'] } });
     const { self } = await administratorWith(app, 'administrator');

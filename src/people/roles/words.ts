@@ -35,6 +35,8 @@ export const english = {
   lacksToGrant: (permission: string) =>
     `You can't grant \`${permission}\`, because your own account doesn't have it.`,
   holdsMore: "This account may do things that yours can't, so you can't change it. Ask an administrator.",
+  ofAnotherPage:
+    "A page of another website can't use the console with your session. Open the console here, or use an access token.",
   roleName:
     'A role needs a name of 1 to 50 characters: lowercase letters, numbers, and `.`, `_` or `-`, starting with a letter.',
   roleTaken: (name: string) => `There is already a role named \`${name}\`.`,

@@ -4,6 +4,7 @@ import {
   type Administrator,
   addressList,
   type Caller,
+  isOfAnotherSite,
   notFound,
   peerAddress,
   type RouteKind,
@@ -45,7 +46,7 @@ interface Wanted {
 
 /**
  * Says whether a request may use a route that names a permission, for every such route. In this order: the address may
- * use the console, somebody is signed in, holds any permission, has used a second factor, has the one that is wanted, and
+ * use the console, somebody is signed in, holds any permission, sends it from a page of this server, has used a second factor, has the one that is wanted, and
  * has verified who they are recently enough. To everybody without permissions a page doesn't exist.
  */
 export function createAuthorize(
@@ -65,12 +66,25 @@ export function createAuthorize(
     if (!caller) return refuseStranger(request, reply, kind);
     const permissions = await findPermissions(db, caller.account.id, clock());
     if (permissions.size === 0) throw problem(kind === 'page' ? notFound : notPermitted);
+    if (isOfAnotherPage(request, caller, kind))
+      throw problem(notPermitted, ({ roles }) => roles.ofAnotherPage);
     if (caller.via.session.aal < 2) throw problem(adminSecondFactorMissing);
     if (!permissions.has(permission)) throw notPermittedTo(permission);
     await requireFresh(caller.via.session, permission);
     if (!isByItself(request, kind)) await touch(caller.via.session);
     return { by: { kind: 'person', caller }, permission, permissions };
   };
+
+  /**
+   * Whether a cookie comes from a page of another origin: what an allowed one may do for people, it may not for admins. To a
+   * page of the console a link may lead from anywhere.
+   */
+  function isOfAnotherPage(request: FastifyRequest, { via: { session } }: Caller, kind: RouteKind): boolean {
+    const { origin, host } = request.headers;
+    if (session.transport !== 'cookie' || (kind === 'page' && origin === undefined)) return false;
+    const isOwn = (one: string) => one === services.config.publicUrl || readHost(one) === host?.toLowerCase();
+    return isOfAnotherSite(request, isOwn);
+  }
 
   /** A program's token, which opens no page, and is no proof of a person. */
   async function byToken(request: FastifyRequest, sent: string, { permission, kind }: Wanted) {
@@ -133,6 +147,8 @@ function isLeft({ clock, config }: Pick<Services, 'clock' | 'config'>, session: 
   const now = clock();
   return usedAt(session) < now - config.admin.idle || provedAt(session) < now - longestWithoutProof;
 }
+
+const readHost = (origin: string): string | undefined => URL.parse(origin)?.host;
 
 /** A page that a script renews while nobody looks must not keep the console open. */
 const isByItself = ({ headers }: FastifyRequest, kind: RouteKind): boolean =>
