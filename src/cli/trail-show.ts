@@ -8,7 +8,7 @@ import { findExplained, followTrails, listExplained, listExplainedOf } from '../
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
 import { noAccount, withDatabase } from './accounts/database.ts';
 import { mailRows } from './accounts/mail.ts';
-import { columns, print, timeText, visible } from './accounts/text.ts';
+import { columns, jsonLine, print, timeText, visible } from './accounts/text.ts';
 
 export interface TrailOptions {
   readonly account?: string;
@@ -84,7 +84,7 @@ async function getTrail(services: OperatorServices, id: string): Promise<Explain
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {
-  for (const trail of trails) await print(`${JSON.stringify(trailJson(words, trail))}\n`);
+  for (const trail of trails) await print(jsonLine(trailJson(words, trail)));
 }
 
 async function printText(words: Words, trails: readonly ExplainedTrail[], otherwise = ''): Promise<void> {

@@ -2,7 +2,7 @@ import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AddedApp, type AppKind, addApp } from '../../operate/apps/index.ts';
 import { withSecretKey } from '../accounts/database.ts';
-import { columns, print } from '../accounts/text.ts';
+import { columns, jsonLine, print } from '../accounts/text.ts';
 import { softwareNamed } from './software.ts';
 import type { Software } from './software-facts.ts';
 import { addressesOf, appJson, commandFor, serverKeys, withoutPkceWarning } from './text.ts';
@@ -50,7 +50,11 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
       });
       await print(
         json
-          ? `${JSON.stringify({ ...appJson(config, added.app), secret: added.secret ?? null, settings: settings ?? null })}\n`
+          ? jsonLine({
+              ...appJson(config, added.app),
+              secret: added.secret ?? null,
+              settings: settings ?? null,
+            })
           : textOf(config, added, settings),
       );
     },

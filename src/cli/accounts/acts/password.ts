@@ -7,7 +7,7 @@ import {
   createAccountFor,
   type PasswordLink,
 } from '../../../operate/accounts/index.ts';
-import { count, print, timeText, visible } from '../text.ts';
+import { count, jsonLine, print, timeText, visible } from '../text.ts';
 import { whereMail } from '../told.ts';
 import { withAccount, withServersKey } from '../with-account.ts';
 import type { ActFlags } from './output.ts';
@@ -22,7 +22,7 @@ export async function create(
     const { accountId: id, username: name, link } = made;
     await print(
       json
-        ? `${JSON.stringify({ id, username: name, ...linkJson(link) })}\n`
+        ? jsonLine({ id, username: name, ...linkJson(link) })
         : `Created ${name}.\n${linkText(link, services.config)}\n`,
     );
   });
@@ -40,7 +40,7 @@ export async function askForNewPassword(name: string, { reason, json, ...flags }
     );
   }
   const { username, sessions, value: link } = acted;
-  if (json) return print(`${JSON.stringify({ username, sessionsEnded: sessions, ...linkJson(link) })}\n`);
+  if (json) return print(jsonLine({ username, sessionsEnded: sessions, ...linkJson(link) }));
   const ended = sessions > 0 ? ` Ended ${count(sessions, 'session')}.` : '';
   await print(`The password of ${username} no longer works.${ended}\n${linkText(link, config)}\n`);
 }
