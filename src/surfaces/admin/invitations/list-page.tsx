@@ -1,15 +1,15 @@
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { ListedInvitation } from '../../../operate/invitations/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 
 const here = '/admin/invitations';
@@ -29,7 +29,7 @@ export const invitationsAt = (onlyOpen: boolean, cursor?: string): string =>
 
 /** `/admin/invitations`: who was invited, and what became of it. */
 export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, done }: InvitationsPageProps) {
-  const { invitations: said, frame: named } = useWords().admin;
+  const said = useWords().admin.invitations;
   const { newer, older } = beside;
   const at = (cursor?: string) => invitationsAt(onlyOpen, cursor);
   const invite = mayInvite && (
@@ -39,8 +39,7 @@ export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, don
   );
   const { title, text } = said.none[onlyOpen ? 'open' : 'all'];
   return (
-    <ConsolePage frame={frame} here={here} title={named.pages.invitations}>
-      <PageHead title={named.pages.invitations} lead={said.lead} actions={invite} />
+    <SectionPage frame={frame} section="invitations" lead={said.lead} actions={invite}>
       <Notice text={done} />
       <Tabs
         label={said.tabs.label}
@@ -56,7 +55,7 @@ export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, don
           <Pager shown={said.shown(items.length)} newer={newer && at(newer)} older={older && at(older)} />
         )}
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 

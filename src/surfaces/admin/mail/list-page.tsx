@@ -1,16 +1,16 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { type MailState, mailStates } from '../../../kit/mail/index.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ListedMail } from '../../../operate/mail/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 import { PersonName } from '../person-name.tsx';
 
@@ -35,8 +35,7 @@ export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueue
     ...mailStates.map((one) => ({ href: listAddress(here, { state: one }), label: said.states[one] })),
   ];
   return (
-    <ConsolePage frame={frame} here={here} title={said.title}>
-      <PageHead title={said.title} lead={said.lead} />
+    <SectionPage frame={frame} section="mail" lead={said.lead}>
       <Tabs label={said.tabs.label} tabs={tabs} here={listAddress(here, { state })} />
       <Panel id="emails" title={state ? said.states[state] : said.list} flush>
         <MailTable mails={mails} {...may} />
@@ -48,7 +47,7 @@ export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueue
           />
         )}
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 

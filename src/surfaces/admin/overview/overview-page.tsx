@@ -1,11 +1,11 @@
 import { Chart } from '../../../kit/charts/index.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { Figure, Figures, Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { useWords, type Words } from '../../../kit/words/index.ts';
 import { type Counted, failureNames, type Span, spans } from '../../../people/statistics/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import { type Attention, type OverviewFacts, roughly, sumOver } from './read-overview.ts';
 
 interface OverviewPageProps {
@@ -15,14 +15,14 @@ interface OverviewPageProps {
 
 /** `/admin`: what needs somebody, and how many signed in, failed to, and registered. */
 export function OverviewPage({ frame, overview }: OverviewPageProps) {
-  const { frame: named, overview: said } = useWords().admin;
+  const said = useWords().admin.overview;
   const { span, statistics, attention } = overview;
   return (
-    <ConsolePage frame={frame} here="/admin" title={named.pages.overview}>
-      <PageHead
-        title={named.pages.overview}
-        lead={statistics || attention.length > 0 ? said.lead : said.leadAlone}
-      />
+    <SectionPage
+      frame={frame}
+      section="overview"
+      lead={statistics || attention.length > 0 ? said.lead : said.leadAlone}
+    >
       {attention.length > 0 && <Attentions frame={frame} attention={attention} />}
       {statistics && (
         <>
@@ -31,7 +31,7 @@ export function OverviewPage({ frame, overview }: OverviewPageProps) {
           <Charts statistics={statistics} />
         </>
       )}
-    </ConsolePage>
+    </SectionPage>
   );
 }
 

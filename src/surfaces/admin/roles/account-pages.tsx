@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -11,6 +10,8 @@ import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { RoleGrant, RoleOverview } from '../../../operate/roles/index.ts';
 import type { AccountRow } from '../../../people/accounts/index.ts';
 import { EndField } from '../ends.tsx';
+import { PageBelow } from '../frame/section-page.tsx';
+import { crumbOf } from '../person-name.tsx';
 import { AboutRole, KindBadge, PermissionCount } from './list-page.tsx';
 import { May, Since, Until } from './role-page.tsx';
 
@@ -61,21 +62,19 @@ interface RolesOfProps extends Pick<AccountRolesPageProps, 'frame' | 'account'> 
 }
 
 function RolesOf({ frame, account, title, isBelow = false, children }: RolesOfProps) {
-  const { accountRoles: said, frame: named } = useWords().admin;
-  const person = `/admin/accounts/${account.id}`;
+  const said = useWords().admin.accountRoles;
+  const person = crumbOf(account);
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={`${title}: ${account.username}`}>
-      <PageHead
-        title={title}
-        lead={!isBelow && said.lead}
-        crumbs={[
-          { href: '/admin/accounts', label: named.pages.accounts },
-          { href: person, label: account.username },
-          ...(isBelow ? [{ href: `${person}/roles`, label: said.title }] : []),
-        ]}
-      />
+    <PageBelow
+      frame={frame}
+      section="accounts"
+      title={`${title}: ${account.username}`}
+      heading={title}
+      lead={!isBelow && said.lead}
+      above={[person, ...(isBelow ? [{ href: `${person.href}/roles`, label: said.title }] : [])]}
+    >
       {children}
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
