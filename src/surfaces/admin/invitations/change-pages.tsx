@@ -1,6 +1,7 @@
+import { CheckChoice } from '../../../kit/ui/console/check-choice.tsx';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { controlOf, Field } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -98,21 +99,16 @@ function RoleChoices({ roles, held, chosen }: RoleChoicesProps) {
           const isOff = !permissions.every((one) => held.has(one));
           const builtIn = builtInRoles.find((one) => one === id);
           return (
-            <div key={id} class={isOff ? 'check check-off' : 'check'}>
-              <input
-                id={`role-${id}`}
-                name="roles"
-                type="checkbox"
-                value={name}
-                checked={chosen.includes(name) && !isOff}
-                disabled={isOff}
-                aria-describedby={`role-${id}-hint`}
-              />
-              <label for={`role-${id}`}>{name}</label>
-              <p class="hint" id={`role-${id}-hint`}>
-                {isOff ? named.tooMuch : builtIn ? named.about(builtIn) : named.kinds[kind]}
-              </p>
-            </div>
+            <CheckChoice
+              key={id}
+              id={`role-${id}`}
+              name="roles"
+              value={name}
+              label={name}
+              isChosen={chosen.includes(name)}
+              obstacle={isOff ? named.tooMuch : undefined}
+              hint={builtIn ? named.about(builtIn) : named.kinds[kind]}
+            />
           );
         })}
       </div>
@@ -158,14 +154,7 @@ export function RevokeInvitationPage({ frame, invitation }: RevokeInvitationPage
           danger
         />
       ) : (
-        <Empty
-          title={revoke.over}
-          action={
-            <a class="button button-quiet" href="/admin/invitations">
-              {revoke.back}
-            </a>
-          }
-        />
+        <NothingToDo title={revoke.over} href="/admin/invitations" back={revoke.back} />
       )}
     </PageBelow>
   );

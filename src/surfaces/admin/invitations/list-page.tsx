@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
+import { DataTable, Pager, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
@@ -23,7 +23,7 @@ interface InvitationsPageProps {
   done: Say | undefined;
 }
 
-/** Where a page of the list is. */
+/** The address of a page of the list. */
 export const invitationsAt = (onlyOpen: boolean, cursor?: string): string =>
   listAddress(here, { state: onlyOpen ? undefined : 'all', cursor });
 
@@ -124,10 +124,7 @@ function State({ invitation, mayRevoke }: { invitation: ListedInvitation; mayRev
       <InvitationBadge state={state} />
       {mayRevoke && state === 'open' && (
         <span class="cell-note">
-          <a href={`${here}/${id}/revoke`}>
-            {said.revoke.link}
-            <span class="sr-only">: {email}</span>
-          </a>
+          <RowLink href={`${here}/${id}/revoke`} label={said.revoke.link} of={email} />
         </span>
       )}
     </>
@@ -138,6 +135,7 @@ export function InvitationBadge({ state }: Pick<ListedInvitation, 'state'>) {
   return <Badge tone={tones[state]}>{useWords().admin.invitations.states[state]}</Badge>;
 }
 
+/** Who sent an invitation: a username, the ID of an account that is gone, or the command line. */
 export function Inviter({ inviter, invitedBy }: ListedInvitation) {
   const { byCommand } = useWords().admin.invitations;
   if (inviter !== null) return <bdi>{inviter}</bdi>;

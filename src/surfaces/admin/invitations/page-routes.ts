@@ -32,7 +32,7 @@ import { newInvitation, ofInvitation } from './schemas.ts';
 
 const onPage = 50;
 
-/** The pages of invitations. None shows a link: only the email has it. */
+/** The pages of invitations. None shows the link, which only the email has. */
 export function invitationPageRoutes(services: Services): Route[] {
   const { config, pages, words } = services;
 
@@ -121,7 +121,7 @@ export function invitationPageRoutes(services: Services): Route[] {
         const acting = actingInPerson(services, caller, request);
         if (!isInvitationId(id)) throw problem(notFound);
         const revoked = await revokeInvitation(services, id, acting);
-        // Somebody was faster: the page that asks says so.
+        // Somebody else was faster, and the page of the form says so.
         const next = revoked === undefined ? `/admin/invitations/${id}/revoke` : after(caller, 'revoked');
         return reply.redirect(next, 303);
       },

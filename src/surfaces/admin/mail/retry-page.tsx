@@ -1,7 +1,7 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
@@ -29,14 +29,7 @@ export function RetryMailPage({ frame, mail }: { frame: ConsoleFrame; mail: List
         <Facts facts={facts} />
       </Panel>
       {mail.state === 'sent' || mail.recipient === undefined ? (
-        <Empty
-          title={retry.gone}
-          action={
-            <a class="button button-quiet" href="/admin/mail">
-              {retry.back}
-            </a>
-          }
-        />
+        <NothingToDo title={retry.gone} href="/admin/mail" back={retry.back} />
       ) : (
         <ConfirmForm
           action={`/admin/mail/${mail.id}/retry`}

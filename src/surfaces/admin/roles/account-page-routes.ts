@@ -27,7 +27,7 @@ const revokePath = '/admin/accounts/:id/roles/:role/revoke';
 
 const ofOne = { kind: 'page', access: 'roles:grant', params: roleOfAccount } as const;
 
-/** The pages of the roles of one account: what it holds, and what gives or takes one. */
+/** The pages of one account's roles: those it holds, and the forms that grant and revoke one. */
 export function accountRolePageRoutes(services: Services): Route[] {
   const { clock, pages, words } = services;
 

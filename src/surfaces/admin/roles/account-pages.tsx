@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import { DataTable, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
@@ -15,7 +15,7 @@ import { crumbOf } from '../person-name.tsx';
 import { AboutRole, KindBadge, PermissionCount } from './list-page.tsx';
 import { May, Since, Until } from './role-page.tsx';
 
-/** A role, as one account holds it or could. */
+/** A role that an account holds or could be given. */
 export interface RoleOfAccount {
   readonly role: RoleOverview;
   readonly held: RoleGrant | undefined;
@@ -56,7 +56,7 @@ export function AccountRolesPage({ frame, account, roles, fixed, done }: Account
 
 interface RolesOfProps extends Pick<AccountRolesPageProps, 'frame' | 'account'> {
   title: string;
-  /** The page is one below that of all roles of the account. */
+  /** Whether it's below the page of all roles of the account. */
   isBelow?: boolean;
   children: ComponentChildren;
 }
@@ -77,6 +77,8 @@ function RolesOf({ frame, account, title, isBelow = false, children }: RolesOfPr
     </PageBelow>
   );
 }
+
+const actLook = 'button button-quiet button-row';
 
 interface ListProps extends Pick<AccountRolesPageProps, 'account' | 'roles'> {}
 
@@ -107,9 +109,15 @@ function Held({ account, roles, mayAct }: ListProps & { mayAct: boolean }) {
             ? [
                 <span key="change" class="cell-acts">
                   {mayGive && role.kind === 'admin' && (
-                    <ActLink href={addressOf(account, role, 'grant')} label={said.changeEnd} of={role.name} />
+                    <RowLink
+                      class={actLook}
+                      href={addressOf(account, role, 'grant')}
+                      label={said.changeEnd}
+                      of={role.name}
+                    />
                   )}
-                  <ActLink
+                  <RowLink
+                    class={actLook}
                     href={addressOf(account, role, 'revoke')}
                     label={said.revoke.link}
                     of={role.name}
@@ -143,7 +151,8 @@ function Others({ account, roles }: ListProps) {
           <KindBadge key="kind" kind={role.kind} />,
           <PermissionCount key="permissions" {...role} />,
           mayGive ? (
-            <ActLink
+            <RowLink
+              class={actLook}
               key="change"
               href={addressOf(account, role, 'grant')}
               label={said.grant.link}
@@ -167,16 +176,6 @@ function RoleLink({ role }: { role: RoleOverview }) {
       <a href={`/admin/roles/${role.id}`}>{role.name}</a>
       <AboutRole {...role} />
     </>
-  );
-}
-
-/** A link in a row of a table, which a screen reader reads with what it's about. */
-function ActLink({ href, label, of }: { href: string; label: string; of: string }) {
-  return (
-    <a class="button button-quiet button-row" href={href}>
-      {label}
-      <span class="sr-only">: {of}</span>
-    </a>
   );
 }
 

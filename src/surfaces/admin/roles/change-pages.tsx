@@ -1,8 +1,7 @@
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { controlOf, errorIdOf, Field } from '../../../kit/ui/fields.tsx';
+import { controlOf, errorIdOf, Field, FieldError } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
-import { Text } from '../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { RoleOverview } from '../../../operate/roles/index.ts';
 import type { Permission } from '../../../people/roles/index.ts';
@@ -52,17 +51,11 @@ export function NewRolePage({ frame, held, typed, problem, reason }: NewRolePage
 }
 
 function Kinds({ chosen, error }: { chosen: string; error: Say | undefined }) {
-  const words = useWords();
-  const { kind, kinds } = words.admin.roles.form;
+  const { kind, kinds } = useWords().admin.roles.form;
   return (
     <fieldset class="field choices" aria-describedby={error && errorIdOf('kind')}>
       <legend>{kind}</legend>
-      {error && (
-        <p class="field-error" id={errorIdOf('kind')}>
-          <span class="sr-only">{words.ui.problem} </span>
-          <Text text={error(words)} />
-        </p>
-      )}
+      <FieldError of="kind" error={error} />
       {(['admin', 'app'] as const).map((one) => (
         <div key={one} class="choice">
           <input

@@ -77,10 +77,12 @@ export function AboutRole({ id }: Pick<RoleOverview, 'id'>) {
   return role ? <span class="cell-note">{said.about(role)}</span> : null;
 }
 
+/** Whether a role is for the console or for apps. */
 export function KindBadge({ kind }: Pick<RoleOverview, 'kind'>) {
   return <Badge tone={kind === 'admin' ? 'info' : 'neutral'}>{useWords().admin.roles.kinds[kind]}</Badge>;
 }
 
+/** How many permissions a role has; a dash for one for apps. */
 export function PermissionCount({ kind, permissions }: Pick<RoleOverview, 'kind' | 'permissions'>) {
   const said = useWords().admin.roles;
   if (kind === 'app') return <>–</>;

@@ -39,7 +39,7 @@ const holdersOnPage = 50;
 
 const ofRole = { kind: 'page', params: Type.Object({ id: roleSchema.properties.id }) } as const;
 
-/** What of a form is given back that can't be taken. */
+/** The fields that a refused form shows again. */
 const keeps: Readonly<Record<string, Say | null>> = {
   name: ({ admin }) => admin.roles.form.name,
   kind: null,
@@ -124,7 +124,7 @@ export function rolePageRoutes(services: Services): Route[] {
       keeps,
       async handle({ caller, form, request, reply }) {
         const acting = actingInPerson(services, caller, request, form.reason);
-        // For an app the page hides them, so what is ticked isn't meant.
+        // The page hides them for an app, so what is still ticked isn't meant.
         const permissions = form.kind === 'app' ? [] : (form.permissions ?? []);
         const { id } = await createRole(services, acting, { ...form, permissions });
         return reply.redirect(ledTo(caller, `/admin/roles/${id}?done=created`, 'roles:read'), 303);

@@ -139,6 +139,7 @@ function cellsOf(holder: Holder, kind: RoleOverview['kind'], mayOpen: boolean) {
   ];
 }
 
+/** When a role was granted, and by whom. */
 export function Since({ at, by }: { at: number; by: string | null }) {
   const { holders } = useWords().admin.roles;
   return (

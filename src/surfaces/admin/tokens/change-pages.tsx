@@ -1,7 +1,7 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { CodeChip, Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { controlOf, Field } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -90,7 +90,7 @@ function Addresses({ text, problem }: { text: string; problem: FormProblem | und
   );
 }
 
-/** The answer of the form: the one time that a token is shown. */
+/** The answer to the form, which shows the token this once. */
 export function MadeTokenPage({ frame, token, name }: { frame: ConsoleFrame; token: string; name: string }) {
   const said = useWords().admin.tokens.made;
   const header = `Authorization: Bearer ${token}`;
@@ -149,14 +149,7 @@ export function RevokeTokenPage({ frame, token, now, reason, problem }: RevokeTo
           {...{ reason, problem }}
         />
       ) : (
-        <Empty
-          title={revoke.over}
-          action={
-            <a class="button button-quiet" href="/admin/tokens">
-              {revoke.back}
-            </a>
-          }
-        />
+        <NothingToDo title={revoke.over} href="/admin/tokens" back={revoke.back} />
       )}
     </PageBelow>
   );

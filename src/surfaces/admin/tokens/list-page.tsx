@@ -1,6 +1,6 @@
 import { isoTime } from '../../../kit/clock.ts';
 import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import { DataTable, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
@@ -17,7 +17,7 @@ interface TokensPageProps {
   done: Say | undefined;
 }
 
-/** `/admin/tokens`: what lets programs in. */
+/** `/admin/tokens`: the tokens of programs, and whether they still work. */
 export function TokensPage({ frame, tokens, now, done }: TokensPageProps) {
   const said = useWords().admin.tokens;
   const { columns } = said;
@@ -74,10 +74,7 @@ function State({ token, now }: { token: ListedToken; now: number }) {
       <TokenBadge state={state} />
       {state === 'active' && (
         <span class="cell-note">
-          <a href={`/admin/tokens/${token.id}/revoke`}>
-            {revoke.link}
-            <span class="sr-only">: {token.name}</span>
-          </a>
+          <RowLink href={`/admin/tokens/${token.id}/revoke`} label={revoke.link} of={token.name} />
         </span>
       )}
     </>

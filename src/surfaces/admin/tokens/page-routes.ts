@@ -23,7 +23,7 @@ import { newToken, ofToken } from './schemas.ts';
 
 const page = { kind: 'page', access: 'tokens:write' } as const;
 
-/** The pages of API tokens. One is shown by the answer to its form, and never again. */
+/** The pages of API tokens. Only the answer to the form shows a token, and never again. */
 export function tokenPageRoutes(services: Services): Route[] {
   const { clock, pages, words } = services;
 
@@ -108,8 +108,8 @@ export function tokenPageRoutes(services: Services): Route[] {
       keeps: keepsReason,
       async handle({ caller, params: { id }, extra, request, reply }) {
         const acting = actingInPerson(services, caller, request, extra.reason);
-        const isRevoked = !id.includes('\0') && (await revokeToken(services, acting, id));
-        // Somebody was faster: the page that asks says so.
+        const isRevoked = await revokeToken(services, acting, id);
+        // Somebody else was faster, and the page of the form says so.
         return reply.redirect(
           isRevoked ? '/admin/tokens?done=revoked' : `/admin/tokens/${encodeURIComponent(id)}/revoke`,
           303,
