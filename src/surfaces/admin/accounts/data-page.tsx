@@ -10,7 +10,7 @@ interface DataPageProps {
   data: unknown;
 }
 
-/** `/admin/accounts/:id/data`: the document that apps keep for somebody. */
+/** `/admin/accounts/:id/data`: the JSON document that apps keep for the account. */
 export function DataPage({ frame, account, data }: DataPageProps) {
   const said = useWords().admin.accounts.person.data;
   return (

@@ -24,8 +24,8 @@ interface AccountsPageProps {
 }
 
 /**
- * `/admin/accounts`: people, and those whom a search finds. A later page leads to the first one and not to the one before: a
- * search goes through the list in stretches of so many people, and read backwards these would be other ones, so its pages too.
+ * `/admin/accounts`: everybody, or whom a search finds. A later page leads back to the first one, not to the one before it:
+ * a search reads the list in stretches of a fixed length, which would begin elsewhere if it were read backwards.
  */
 export function AccountsPage({ frame, asked, items, page: { next, total }, mayCreate }: AccountsPageProps) {
   const { accounts: said, newAccount, overview } = useWords().admin;
@@ -67,7 +67,7 @@ interface RefusedSearchPageProps {
   refused: Problem;
 }
 
-/** The same page for a search that can't be done as it was typed: what is wrong, and what can be searched for. */
+/** The same page for a search that can't be run: what's wrong with it, and what can be searched for. */
 export function RefusedSearchPage({ frame, asked, refused }: RefusedSearchPageProps) {
   const words = useWords();
   const said = words.admin.accounts;
@@ -93,7 +93,7 @@ function ShowAll() {
   );
 }
 
-/** Where a list is, without what is as usual. */
+/** The address of a list. It leaves out what has its default. */
 export function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>): string {
   const query = new URLSearchParams({
     ...(search !== '' && { search }),
@@ -106,7 +106,7 @@ export function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>
 type PeopleProps = Pick<AccountsPageProps, 'items'> &
   Pick<AccountSearch, 'sort'> & {
     isSearch: boolean;
-    /** Where the search goes on, if it isn't through. */
+    /** Where the search continues, if there's more to read. */
     further: string | undefined;
     /** Leads to a new account, where the viewer may make one. */
     create: ComponentChildren;

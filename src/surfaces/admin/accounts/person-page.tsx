@@ -32,7 +32,7 @@ interface PersonPageProps {
   done: Say | undefined;
 }
 
-/** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
+/** `/admin/accounts/:id`: first whether this person can sign in and why, then their account and what can be done to it. */
 export function PersonPage({ frame, person, sessions, trails, events, acts, ...more }: PersonPageProps) {
   const said = useWords().admin.accounts;
   const { account, facts, canSignIn, because, roles } = person;

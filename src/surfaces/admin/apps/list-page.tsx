@@ -64,6 +64,7 @@ function Apps({ apps }: Pick<AppListPageProps, 'apps'>) {
   );
 }
 
+/** How long ago an app was last used. */
 export function LastUsed({ at }: { at: number | null }) {
   const { never } = useWords().admin.apps;
   return <>{at === null ? never : <Time iso={isoTime(at)} show="ago" />}</>;

@@ -90,7 +90,7 @@ function Use({ shown: { app, people, lastUsedAt, secrets } }: { shown: ShownApp 
   );
 }
 
-/** When each was made and ends; what it is nobody can read again. */
+/** When each secret was made and when it expires. The secret itself can't be read again. */
 function Secrets({ secrets }: Pick<ShownApp, 'secrets'>) {
   const said = useWords().admin.apps.use;
   if (secrets.length === 0) return <>{said.noSecret}</>;

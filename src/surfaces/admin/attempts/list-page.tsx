@@ -33,7 +33,7 @@ interface AttemptListPageProps {
 }
 
 /**
- * Attempts, the newest first. A script of the page says when there is something new, and shows it when it's asked to:
+ * Attempts, the newest first. A script says when there is something new, and shows it when asked to:
  * nothing moves under what somebody reads.
  */
 export function AttemptListPage({ frame, wanted, listed, beside, kept }: AttemptListPageProps) {
@@ -98,7 +98,7 @@ function AttemptFilters({ name, code, outcome }: Filled) {
   );
 }
 
-/** What the script fills: that it listens, and how much is new. */
+/** Filled by the script: that it's listening, and how many attempts are new. */
 function Live({ address }: { address: string }) {
   const { live } = useWords().admin.attempts;
   return (

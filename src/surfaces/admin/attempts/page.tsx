@@ -12,10 +12,10 @@ import { accountOf, Timeline } from '../../trails/index.ts';
 import { PageBelow } from '../frame/section-page.tsx';
 import { AttemptOutcome, AttemptTitle } from './parts.tsx';
 
-/** More than anybody who isn't guessing sends. */
+/** More than anybody sends who isn't guessing. */
 const requestsOnPage = 50;
 
-/** One attempt: what was the matter, what to do, and each step. */
+/** One attempt: what went wrong, what to do about it, and each step. */
 export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: ExplainedTrail }) {
   const { admin, trailPages } = useWords();
   const said = admin.attempts;

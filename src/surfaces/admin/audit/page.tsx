@@ -31,7 +31,7 @@ interface AuditListPageProps {
   opensPeople: boolean;
 }
 
-/** The audit log, and how to find out whether it's whole. */
+/** The audit log, and how to check that nobody has changed it. */
 export function AuditListPage({ frame, wanted, reading, beside, opensPeople }: AuditListPageProps) {
   const { items, head } = reading;
   const { newer, older } = beside;
@@ -133,7 +133,7 @@ interface NamedProps {
   isLink: boolean;
 }
 
-/** What something is called, and what it is. Without a name it's gone, and its ID is what is left. */
+/** What something is called, and its kind. What has no name any more was deleted, and shows its ID. */
 function Named({ kind, id, name, isLink }: NamedProps) {
   const shown = name ?? id;
   if (shown === null) return <>{kind}</>;

@@ -9,11 +9,11 @@ export type SectionName = keyof (typeof english)['pages'];
 
 interface ListedPage {
   readonly href: string;
-  /** What its route asks for, so that the navigation shows nobody a page that they can't open. */
+  /** The permission of its route: the navigation shows nobody a page that they can't open. */
   readonly permission: Permission;
   readonly name: SectionName;
   readonly icon: IconName;
-  /** The letter that goes there after a `g`. */
+  /** The key that leads there after `g`. */
   readonly key: string;
   readonly group: (typeof groups)[number];
 }

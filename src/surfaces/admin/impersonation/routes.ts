@@ -51,7 +51,7 @@ export function impersonationRoutes(services: Services): Route[] {
       kind: 'page',
       method: 'POST',
       path: '/impersonation/stop',
-      // Whoever presses it twice, or too late, is led back all the same.
+      // Pressed twice or too late, it leads back all the same.
       access: 'anyone',
       impersonated: true,
       noTwin: 'It takes back the cookie that only the form of the console gives.',

@@ -13,7 +13,7 @@ interface OverviewPageProps {
   overview: OverviewFacts;
 }
 
-/** `/admin`: what needs somebody, and how many signed in, failed to, and registered. */
+/** `/admin`: what needs attention, and how many people signed in, failed to, and registered. */
 export function OverviewPage({ frame, overview }: OverviewPageProps) {
   const said = useWords().admin.overview;
   const { span, statistics, attention } = overview;
@@ -46,7 +46,7 @@ function Periods({ span }: { span: Span }) {
   return <Tabs label={said.period} tabs={tabs} here={addressOf(span)} />;
 }
 
-/** The list that says more; undefined where the viewer may not open it. */
+/** The list with the details; undefined where the viewer may not open it. */
 function listAt({ nav }: ConsoleFrame, address: string): string | undefined {
   const [page] = address.split('?');
   return nav.some(({ items }) => items.some(({ href }) => href === page)) ? address : undefined;
@@ -94,7 +94,7 @@ function inWords(words: Words, attention: Attention): string {
   return said[attention.of](numberIn(words)(attention.count), attention.count === 1);
 }
 
-/** Writes whole numbers as people of the place do. */
+/** Formats whole numbers by the locale. */
 const numberIn = ({ admin: { overview } }: Words) => {
   const format = new Intl.NumberFormat(overview.locale);
   return (count: number): string => format.format(count);

@@ -19,7 +19,7 @@ interface SettingsPageProps {
 const here = '/admin/settings';
 const changedAt = `${here}?show=changed`;
 
-/** The configuration section by section, each key with its value and where that comes from. */
+/** The configuration by section: each key with its value and its source. */
 export function SettingsPage({ frame, settings, onlyChanged }: SettingsPageProps) {
   const said = useWords().admin.settings;
   const changed = settings.filter(({ source }) => source !== 'default');
