@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { administratorWith } from '../../../test/support/administrators.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { untilWaiting } from '../../../test/support/until-waiting.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { Problem } from '../../kit/problem.ts';
-import { findPermissions, findRolesOf } from '../../people/roles/index.ts';
+import { findAccount, holdAccount } from '../../people/accounts/index.ts';
+import { administrator, deleteGrantOf, findPermissions, findRolesOf } from '../../people/roles/index.ts';
+import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import { actingAsCommand, deleteAccountLater, disableAccount, enableAccount } from '../accounts/index.ts';
 import {
   addAdministrator,
@@ -268,12 +272,27 @@ eachApp('an administrator over the API', (open) => {
     );
   });
 
-  test('V8.3.2 does nothing more once the role is gone, in the same session', async () => {
+  test('V8.3.2 does nothing more once the role or the session is gone, nor by a request that waits meanwhile', async () => {
     const app = await open();
-    const admin = await administratorWith(app, 'administrator');
-    const second = await administratorWith(app, 'administrator');
-    expect((await second.self.get('/api/admin/session')).status).toBe(200);
-    await admin.self.send('DELETE', `/api/admin/accounts/${second.accountId}/roles/administrator`);
-    expect((await second.self.get('/api/admin/session')).body.code).toBe('not-permitted');
+    const { db } = app.services;
+    const [demoted, signedOut] = [
+      await administratorWith(app, 'administrator'),
+      await administratorWith(app, 'administrator'),
+    ];
+    const { id } = await register(app);
+    const waiting = await inTransaction(db, async (tx) => {
+      await holdAccount(tx, id);
+      const sent = [demoted, signedOut].map(({ self }) =>
+        self.post(`/api/admin/accounts/${id}/disable`, { reason: 'Asked for by its owner' }),
+      );
+      await untilWaiting(app.database, sent.length);
+      await deleteGrantOf(tx, demoted.accountId, administrator);
+      await revokeOtherSessions(tx, signedOut.accountId, '', { why: 'ended', at: 1 });
+      return sent;
+    });
+    const codes = (await Promise.all(waiting)).map(({ body }) => body.code);
+    expect(codes).toEqual(['not-permitted', 'not-signed-in']);
+    expect((await findAccount(db, id))?.disabled_at).toBeNull();
+    expect((await demoted.self.get('/api/admin/session')).body.code).toBe('not-permitted');
   });
 });

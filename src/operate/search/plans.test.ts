@@ -60,6 +60,11 @@ eachDatabase('the search', (make) => {
     }
     spy.mockRestore();
     expect(asked.first.size).toBeGreaterThan(20);
+    for (const query of [...asked.first.values(), ...asked.later.values()].filter(isOfPeople)) {
+      const limits = limitsOf(query);
+      expect(limits.length, query.sql).toBeGreaterThanOrEqual(openListsIn(query));
+      expect(Math.max(...limits), query.sql).toBeLessThanOrEqual(10_001);
+    }
     const plansOf = (queries: readonly CompiledQuery[]) =>
       db.transaction().execute(async (tx) => {
         const isSqlite = make.dialect === 'sqlite';
@@ -92,6 +97,18 @@ eachDatabase('the search', (make) => {
     }
   });
 });
+
+const isOfPeople = ({ sql: text }: CompiledQuery): boolean => !text.includes('from "search_state"');
+
+/** The numbers that a query gives for its limits. */
+const limitsOf = ({ sql: text, parameters }: CompiledQuery): number[] =>
+  [...text.matchAll(/limit (?:\?|\$(\d+))/g)].map(
+    ({ index, 1: at = text.slice(0, index).split('?').length }) => Number(parameters[Number(at) - 1]),
+  );
+
+/** How many lists of a query nothing but a limit ends; of people who are named by their IDs it is only the page. */
+const openListsIn = ({ sql: text }: CompiledQuery): number =>
+  /json_each|= any\(/.test(text) ? 1 : Math.max(1, text.split('order by').length - 1);
 
 const isNarrowing = ({ sql: text }: CompiledQuery): boolean =>
   /^\s*select (?:id as )?account_id from .* limit (?:\?|\$\d+)$/s.test(text);
