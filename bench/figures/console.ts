@@ -4,6 +4,7 @@ import { startPostgres } from '../../test/support/postgres.ts';
 import { benchKey } from '../apps.ts';
 import { fillConsole, liveThrough, type Watched } from '../console-people.ts';
 import { measureClosedLoad, type Spent } from '../load/closed.ts';
+import { Connection } from '../load/http-client.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { postgresClock, processorTimeOf } from '../processor-time.ts';
 import { ask, lengthOf, requestFor } from './console-requests.ts';
@@ -135,6 +136,7 @@ function comparisonsOf({ watched: { middle } }: Subject): Comparison[] {
 async function measure(effort: Effort, subject: Subject): Promise<Figure[]> {
   await prepare(subject);
   const loads = await loadsOf(subject);
+  for (const load of loads) await warmUp(load);
   const rounds: ReadonlyMap<string, Cost>[] = [];
   while (rounds.length < effort.rounds) {
     const costs = new Map<string, Cost>();
@@ -164,6 +166,17 @@ async function prepare({ server, watched: { people } }: Subject): Promise<void> 
   }
 }
 
+/** So many requests, however slow the machine: code that ran seldom isn't compiled yet. */
+const warmUpRequests = 300;
+
+async function warmUp({ of, paths }: Load): Promise<void> {
+  const connection = await Connection.open(of.port);
+  for (let request = 0; request < warmUpRequests; request++) {
+    await connection.ask(requestFor(paths[request % paths.length] ?? ''));
+  }
+  connection.close();
+}
+
 async function costOf({ seconds }: Effort, { database }: Subject, load: Load): Promise<Cost> {
   const { of, paths } = load;
   const requests = paths.map(requestFor);
@@ -171,7 +184,7 @@ async function costOf({ seconds }: Effort, { database }: Subject, load: Load): P
   const nextRequest = () => requests[next++ % requests.length] ?? Buffer.alloc(0);
   const { microsEach } = await measureClosedLoad(
     // One after the other, as an administrator asks.
-    { port: of.port, connections: 1, seconds, warmUpSeconds: 1, nextRequest },
+    { port: of.port, connections: 1, seconds, warmUpSeconds: 0.3, nextRequest },
     { server: () => processorTimeOf(of.pid), database },
   );
   return { server: microsEach.server / 1000, database: microsEach.database / 1000 };
