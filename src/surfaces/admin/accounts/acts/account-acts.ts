@@ -29,9 +29,9 @@ export interface ConfirmedAct {
   /** The last part of its addresses. */
   readonly name: ActName;
   readonly needsReason: boolean;
-  /** It closes the account, or takes away what its owner signs in with. */
+  /** Whether it closes the account, or removes what its owner signs in with. */
   readonly danger?: true;
-  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  /** What it asks for besides the reason: a text, or whether to remove passkeys too. */
   readonly asks?: 'username' | 'email' | 'passkeys';
 }
 
