@@ -1,12 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { startPostgres } from '../../test/support/postgres.ts';
-import { benchKey } from '../apps.ts';
-import { fillConsole, liveThrough, type Watched } from '../console-people.ts';
-import { measureClosedLoad, type Spent } from '../load/closed.ts';
-import { type Running, startLatchkey, startLimit } from '../processes.ts';
-import { postgresClock, processorTimeOf } from '../processor-time.ts';
+import { liveThrough } from '../console-people.ts';
+import { measureClosedLoad } from '../load/closed.ts';
+import { Connection } from '../load/http-client.ts';
+import type { Running } from '../processes.ts';
+import { processorTimeOf } from '../processor-time.ts';
 import { ask, lengthOf, requestFor } from './console-requests.ts';
+import { openPostgres, openSqlite, type Subject } from './console-subjects.ts';
 import { type Effort, type Figure, figure } from './figure.ts';
 
 /** In milliseconds of processor time. */
@@ -22,52 +20,18 @@ interface Cost {
   readonly database: number;
 }
 
-interface Subject {
-  readonly name: string;
-  /** Whether the database is a program of its own. */
-  readonly isApart: boolean;
-  readonly watched: Watched;
-  readonly server: Running;
-  readonly bare: Running;
-  readonly database: Spent;
-  stop(): Promise<void>;
-}
-
 /** What the console takes of the processor for a page of one person and of all, on both databases, one after the other. */
 export async function measureConsole(effort: Effort, folder: string): Promise<Figure[]> {
-  const onSqlite = await openSqlite(effort, folder);
-  const figures = await measure(effort, onSqlite);
-  await onSqlite.stop();
-  const onPostgres = await openPostgres(effort, folder);
-  figures.push(...(await measure(effort, onPostgres)));
-  await onPostgres.stop();
+  const figures: Figure[] = [];
+  for (const open of [openSqlite, openPostgres]) {
+    const subject = await open(effort, folder);
+    try {
+      figures.push(...(await measure(effort, subject)));
+    } finally {
+      await subject.stop();
+    }
+  }
   return figures;
-}
-
-async function openSqlite({ manyAccounts }: Effort, folder: string): Promise<Subject> {
-  const file = join(folder, 'latchkey.sqlite');
-  const watched = await fillConsole({ file }, manyAccounts);
-  const server = await startLatchkey(folder, { LATCHKEY_SECRET_KEY: benchKey });
-  const bare = await startLimit('console', { DATABASE: file });
-  const stop = async () => void (await Promise.all([server.stop(), bare.stop()]));
-  return { name: 'SQLite', isApart: false, watched, server, bare, database: async () => 0, stop };
-}
-
-async function openPostgres({ manyAccounts }: Effort, folder: string): Promise<Subject> {
-  const postgres = await startPostgres();
-  const { url } = postgres;
-  const watched = await fillConsole({ url, poolSize: 1, isPatient: true }, manyAccounts);
-  const dataDir = join(folder, 'postgres');
-  await mkdir(dataDir);
-  const settings = { LATCHKEY_DATABASE_URL: url, LATCHKEY_SECRET_KEY: benchKey };
-  const server = await startLatchkey(dataDir, settings);
-  const bare = await startLimit('console', { DATABASE: url });
-  const clock = await postgresClock(url);
-  const stop = async () => {
-    await Promise.all([server.stop(), bare.stop(), clock.close()]);
-    await postgres.stop();
-  };
-  return { name: 'PostgreSQL', isApart: true, watched, server, bare, database: clock.spent, stop };
 }
 
 /** Requests that come in turn, to the server or to the bare one. */
@@ -135,6 +99,7 @@ function comparisonsOf({ watched: { middle } }: Subject): Comparison[] {
 async function measure(effort: Effort, subject: Subject): Promise<Figure[]> {
   await prepare(subject);
   const loads = await loadsOf(subject);
+  for (const load of loads) await warmUp(load);
   const rounds: ReadonlyMap<string, Cost>[] = [];
   while (rounds.length < effort.rounds) {
     const costs = new Map<string, Cost>();
@@ -164,6 +129,17 @@ async function prepare({ server, watched: { people } }: Subject): Promise<void> 
   }
 }
 
+/** So many requests, however slow the machine: code that ran seldom isn't compiled yet. */
+const warmUpRequests = 300;
+
+async function warmUp({ of, paths }: Load): Promise<void> {
+  const connection = await Connection.open(of.port);
+  for (let request = 0; request < warmUpRequests; request++) {
+    await connection.ask(requestFor(paths[request % paths.length] ?? ''));
+  }
+  connection.close();
+}
+
 async function costOf({ seconds }: Effort, { database }: Subject, load: Load): Promise<Cost> {
   const { of, paths } = load;
   const requests = paths.map(requestFor);
@@ -171,7 +147,7 @@ async function costOf({ seconds }: Effort, { database }: Subject, load: Load): P
   const nextRequest = () => requests[next++ % requests.length] ?? Buffer.alloc(0);
   const { microsEach } = await measureClosedLoad(
     // One after the other, as an administrator asks.
-    { port: of.port, connections: 1, seconds, warmUpSeconds: 1, nextRequest },
+    { port: of.port, connections: 1, seconds, warmUpSeconds: 0.3, nextRequest },
     { server: () => processorTimeOf(of.pid), database },
   );
   return { server: microsEach.server / 1000, database: microsEach.database / 1000 };

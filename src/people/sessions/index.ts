@@ -38,7 +38,6 @@ export {
   revokeSession,
   revokeWeakSessions,
   runOut,
-  touchAdminSeen,
 } from './store.ts';
 export type { EndReason } from './table.ts';
 export { holdsToken, tokenForm } from './token.ts';

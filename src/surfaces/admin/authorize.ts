@@ -29,15 +29,16 @@ import {
 import {
   explainAbsence,
   findAdminUse,
+  identify,
   notSignedInBecause,
   type SessionRow,
-  touchAdminSeen,
+  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 
 /** NIST SP 800-63B-4 section 2.2.3 wants it within 24 hours at this level. */
 const longestWithoutProof = hours(12);
 
-const touchEvery = minutes(1);
+const noteEvery = minutes(1);
 
 interface Wanted {
   readonly permission: Permission;
@@ -50,11 +51,8 @@ interface Wanted {
  * factor; they hold the permission of the route; they verified who they are recently enough. For everybody without
  * permissions the pages don't exist.
  */
-export function createAuthorize(
-  services: Services,
-  identify: (request: FastifyRequest) => Promise<Caller | null>,
-) {
-  const { db, clock } = services;
+export function createAuthorize(services: Services) {
+  const { config, db, clock, sessions } = services;
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -63,8 +61,21 @@ export function createAuthorize(
     if (!services.isAdminAddress(peerAddress(request))) throw problem(notFound);
     const token = adminTokenIn(request.headers.authorization);
     if (token !== undefined) return byToken(request, token, { permission, kind });
-    const caller = await identify(request);
+    const caller = await identify(request, { find: sessions.look }, usesSecureCookies(config), clock());
     if (!caller) return refuseStranger(request, reply, kind);
+    const { session } = caller.via;
+    let isOfConsole = false;
+    try {
+      const permissions = await requirePermitted(caller, { permission, kind });
+      isOfConsole = !isByItself(request, kind) && usedAt(session) <= clock() - noteEvery;
+      return { by: { kind: 'person', caller }, permission, permissions };
+    } finally {
+      // Only now it's known of what it is a use. That of the console in one write with that of the session.
+      await sessions.noteUse(session, clock(), { isOfConsole });
+    }
+  };
+
+  async function requirePermitted(caller: Caller, { permission, kind }: Wanted) {
     const permissions = await findPermissions(db, caller.account.id, clock());
     if (permissions.size === 0) throw problem(kind === 'page' ? notFound : notPermitted);
     if (isOfAnotherPage(request, caller, kind))
@@ -72,9 +83,8 @@ export function createAuthorize(
     if (caller.via.session.aal < 2) throw problem(adminSecondFactorMissing);
     if (!permissions.has(permission)) throw notPermittedTo(permission);
     await requireFresh(caller.via.session, permission);
-    if (!isByItself(request, kind)) await touch(caller.via.session);
-    return { by: { kind: 'person', caller }, permission, permissions };
-  };
+    return permissions;
+  }
 
   /**
    * Whether a cookie comes from a page of another origin: what an allowed one may do for people, it may not for admins. To a
@@ -113,12 +123,6 @@ export function createAuthorize(
   async function requireFresh(session: SessionRow, permission: Permission): Promise<void> {
     if (isLeft(services, session) || permissionKinds[permission] !== 'read')
       await requireVerification(services, session);
-  }
-
-  async function touch(session: SessionRow): Promise<void> {
-    const now = clock();
-    const seenBefore = now - touchEvery;
-    if (usedAt(session) <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
   }
 }
 

@@ -7,6 +7,7 @@ import { register } from '../../../../test/support/factors/index.ts';
 import { statementsIn } from '../../../../test/support/statements.ts';
 import { addableFactors, findHeldFactors, secondFactors } from '../../../factors/index.ts';
 import { inTransaction } from '../../../kit/db/index.ts';
+import { minutes } from '../../../kit/duration.ts';
 import {
   actingAsCommand,
   deleteAccountLater,
@@ -249,6 +250,20 @@ eachApp('the page of a person', (open) => {
     expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
     await disableAccount(app.services, actingAsCommand('Left us'), id);
     expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
+    for (const [path, statements] of [
+      [page, 12],
+      [`/api${page}`, 9],
+      ['/admin/accounts', 8],
+    ] as const) {
+      app.clock.advance(minutes(1));
+      expect(await cost(path), 'once a minute, with the note of its use').toBe(statements);
+    }
+    const { last_seen_at, admin_seen_at } = await app.services.db
+      .selectFrom('sessions')
+      .select(['last_seen_at', 'admin_seen_at'])
+      .where('account_id', '=', other.accountId)
+      .executeTakeFirstOrThrow();
+    expect([last_seen_at, admin_seen_at]).toEqual([app.clock(), app.clock()]);
   });
 
   test.each(addableFactors)('tells what there is of a factor as its factor does ($name)', async (factor) => {
