@@ -34,7 +34,7 @@ const insert = prepared((db, session: SessionsTable) =>
   }),
 );
 
-/** The account's living sessions, the newest first. */
+/** The account's living sessions, the newest first. One of an administrator who looks lives no longer than their own. */
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
   return db
     .selectFrom('sessions')
@@ -53,6 +53,18 @@ export function listSessions(db: Db, accountId: string, now: number): Promise<Se
     ])
     .where('account_id', '=', accountId)
     .where('idle_expires_at', '>', now)
+    .where((or) =>
+      or.or([
+        or('actor_id', 'is', null),
+        or.exists(
+          or
+            .selectFrom('sessions as own')
+            .select('own.id')
+            .whereRef('own.id', '=', 'sessions.actor_session_id')
+            .where('own.idle_expires_at', '>', now),
+        ),
+      ]),
+    )
     .orderBy('id', 'desc')
     .execute();
 }
