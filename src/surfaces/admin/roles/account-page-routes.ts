@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { h, type VNode } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   notFound,
   type Route,
@@ -19,7 +18,7 @@ import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { requireAccount } from '../require-account.ts';
-import { readTime } from '../role-schemas.ts';
+import { ending, readTime } from '../role-schemas.ts';
 import { AccountRolesPage, GrantRolePage, RevokeRolePage, type RoleOfAccount } from './account-pages.tsx';
 import { keeps, type Refused } from './page-routes.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
@@ -121,12 +120,11 @@ export function accountRolePageRoutes(services: Services): Route[] {
       ...ofOne,
       method: 'POST',
       path: revokePath,
-      form: buttonOf('DELETE /api/admin/accounts/:id/roles/:role'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/accounts/:id/roles/:role', ending),
       keeps,
-      async handle({ caller, params, extra, request, reply }) {
+      async handle({ caller, params, form, request, reply }) {
         const { account, role } = await getBoth(caller, params);
-        const acting = actingInPerson(services, caller, request, extra.reason);
+        const acting = actingInPerson(services, caller, request, form.reason);
         await revokeRole(services, acting, { accountId: account.id, role: role.name });
         return reply.redirect(after(caller, account.id, 'revoked'), 303);
       },

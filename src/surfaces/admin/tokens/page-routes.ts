@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   linesOf,
   notFound,
@@ -17,6 +16,7 @@ import { listTokens, revokeToken } from '../../../operate/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { ending } from '../role-schemas.ts';
 import { MadeTokenPage, NewTokenPage, RevokeTokenPage } from './change-pages.tsx';
 import { TokensPage } from './list-page.tsx';
 import { makeToken } from './make.ts';
@@ -111,11 +111,10 @@ export function tokenPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/admin/tokens/:id/revoke',
       params: ofToken,
-      form: buttonOf('DELETE /api/admin/tokens/:id'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/tokens/:id', ending),
       keeps: { reason: ({ console }) => console.confirm.reason },
-      async handle({ caller, params: { id }, extra, request, reply }) {
-        const acting = actingInPerson(services, caller, request, extra.reason);
+      async handle({ caller, params: { id }, form, request, reply }) {
+        const acting = actingInPerson(services, caller, request, form.reason);
         const isRevoked = !id.includes('\0') && (await revokeToken(services, acting, id));
         // Somebody was faster: the page that asks says so.
         return reply.redirect(
