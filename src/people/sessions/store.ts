@@ -38,19 +38,8 @@ const insert = prepared((db, session: SessionsTable) =>
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
   return db
     .selectFrom('sessions')
-    .select([
-      'id',
-      'created_at',
-      'last_seen_at',
-      'idle_expires_at',
-      'expires_at',
-      'amr',
-      'aal',
-      'auth_time',
-      'address',
-      'device',
-      'actor_id',
-    ])
+    .select(['id', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'amr', 'aal'])
+    .select(['auth_time', 'address', 'device', 'actor_id'])
     .where('account_id', '=', accountId)
     .where('idle_expires_at', '>', now)
     .where((or) =>
