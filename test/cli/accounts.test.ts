@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/kit/db/index.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { strangersKey } from '../../src/people/limits/index.ts';
 import { eachDatabase } from '../support/databases.ts';
-import { environmentOf, run } from './command-line.ts';
+import { auditedIn, environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
 const md5 = '3af00c6cad11f7ab5db4467b66ce503e';
@@ -144,6 +144,10 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
       soham: { data: 'testing', wraps: 'md5' },
     });
     expect(readdirSync(folder).sort()).toEqual(['data', 'export.json']);
+    expect(auditedIn(join(folder, 'data')), 'both are in the audit log').toEqual([
+      ['accounts-imported', 'latchkey accounts import', '{"imported":1,"skipped":0,"stopped":false}'],
+      ['accounts-exported', 'latchkey accounts export', '{"format":"workshop"}'],
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }

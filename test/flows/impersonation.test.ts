@@ -203,7 +203,9 @@ eachApp('an administrator who looks at an account', (open, make) => {
       expect(await shownIn(browser), what).toBe('impersonation-refused');
       expect(await shownIn(browser), what).not.toBe(username);
       const isPersonOut = what.includes('person');
-      expect((await person.get('/api/me')).status, what).toBe(isPersonOut ? 401 : 200);
+      const { status, body } = await person.get('/api/me/sessions');
+      expect(status, what).toBe(isPersonOut ? 401 : 200);
+      expect(body.sessions?.length ?? 1, `${what}: their own session alone is listed`).toBe(1);
     }
     const { browser, administrator } = await looking(app);
     const growing = await anybody(app);

@@ -145,6 +145,12 @@ eachApp('every request for administrators', (open) => {
     const all = allRoutes(services, '').filter(({ path }) => /^(\/api)?\/admin(\/|$)/.test(path));
     expect(all.length).toBeGreaterThan(10);
     expect(all.filter(({ access }) => !isPermissionName(access)).map(nameOf)).toEqual([]);
+    const asked = new Set(all.map(({ access }) => access));
+    const named = Object.keys(permissionKinds) as Permission[];
+    expect(
+      named.filter((permission) => !asked.has(permission)),
+      'permissions that open nothing',
+    ).toEqual([]);
   });
 
   test('the console locks itself when nobody has used it for a while', async () => {

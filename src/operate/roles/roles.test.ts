@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { administratorWith } from '../../../test/support/administrators.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { statementsIn } from '../../../test/support/statements.ts';
 import { untilWaiting } from '../../../test/support/until-waiting.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
@@ -121,7 +122,12 @@ eachApp('roles', (open) => {
     await revokeRole(app.services, command, { accountId: id, role: name });
     expect(await permissions()).toEqual([]);
     await grantRole(app.services, command, { accountId: id, role: name });
-    expect(await deleteOwnRole(app.services, command, name)).toBe(1);
+    const sent = await statementsIn(app, async () => {
+      expect(await deleteOwnRole(app.services, command, name)).toBe(1);
+    });
+    const ofHolders = sent.filter((query) => /^select .* from "account_roles" where "role_id"/.test(query));
+    expect(ofHolders.length).toBeGreaterThan(1);
+    for (const query of ofHolders) expect(query, 'however many hold it').toContain(' limit ');
     expect(await permissions()).toEqual([]);
     expect(await listRoleHolders(app.services, name)).toBeUndefined();
   });

@@ -4,6 +4,7 @@
  * (`impersonated`); how it begins and ends is in `src/operate/accounts/acts/`.
  */
 export { clearImpersonationCookie, setImpersonationCookie } from './carry.ts';
+export { listLivingSessions } from './living.ts';
 export { createImpersonations } from './reader.ts';
 
 import type { Impersonations } from './reader.ts';

@@ -154,21 +154,20 @@ export async function countHolders(db: Db, roleId: string, now: number): Promise
   return Number(count);
 }
 
-/** Who holds a role, the first to whom it was granted first. */
+/** Some of those who hold a role: the first to whom it was granted. */
 export function listHolders(
   db: Db,
   roleId: string,
-  now: number,
-): Promise<
-  { account_id: string; granted_at: number; granted_by: string | null; expires_at: number | null }[]
-> {
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<{ account_id: string }[]> {
   return db
     .selectFrom('account_roles')
-    .select(['account_id', 'granted_at', 'granted_by', 'expires_at'])
+    .select('account_id')
     .where('role_id', '=', roleId)
     .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
     .orderBy('granted_at')
     .orderBy('account_id')
+    .limit(limit)
     .execute();
 }
 

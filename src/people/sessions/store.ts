@@ -34,25 +34,26 @@ const insert = prepared((db, session: SessionsTable) =>
   }),
 );
 
-/** The account's living sessions, the newest first. */
+/** The account's living sessions, the newest first. One of an administrator who looks lives no longer than their own. */
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
   return db
     .selectFrom('sessions')
-    .select([
-      'id',
-      'created_at',
-      'last_seen_at',
-      'idle_expires_at',
-      'expires_at',
-      'amr',
-      'aal',
-      'auth_time',
-      'address',
-      'device',
-      'actor_id',
-    ])
+    .select(['id', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'amr', 'aal'])
+    .select(['auth_time', 'address', 'device', 'actor_id'])
     .where('account_id', '=', accountId)
     .where('idle_expires_at', '>', now)
+    .where((or) =>
+      or.or([
+        or('actor_id', 'is', null),
+        or.exists(
+          or
+            .selectFrom('sessions as own')
+            .select('own.id')
+            .whereRef('own.id', '=', 'sessions.actor_session_id')
+            .where('own.idle_expires_at', '>', now),
+        ),
+      ]),
+    )
     .orderBy('id', 'desc')
     .execute();
 }

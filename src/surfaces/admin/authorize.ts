@@ -66,7 +66,7 @@ export function createAuthorize(services: Services) {
     const { session } = caller.via;
     let isOfConsole = false;
     try {
-      const permissions = await requirePermitted(caller, { permission, kind });
+      const permissions = await requirePermitted(request, caller, { permission, kind });
       isOfConsole = !isByItself(request, kind) && usedAt(session) <= clock() - noteEvery;
       return { by: { kind: 'person', caller }, permission, permissions };
     } finally {
@@ -75,7 +75,7 @@ export function createAuthorize(services: Services) {
     }
   };
 
-  async function requirePermitted(caller: Caller, { permission, kind }: Wanted) {
+  async function requirePermitted(request: FastifyRequest, caller: Caller, { permission, kind }: Wanted) {
     const permissions = await findPermissions(db, caller.account.id, clock());
     if (permissions.size === 0) throw problem(kind === 'page' ? notFound : notPermitted);
     if (isOfAnotherPage(request, caller, kind))

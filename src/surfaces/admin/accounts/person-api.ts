@@ -6,7 +6,8 @@ import type { Services } from '../../../kit/services.ts';
 import { findPerson, type Person } from '../../../operate/accounts/index.ts';
 import { toAccount } from '../../../people/accounts/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
-import { listSessions, toSession } from '../../../people/sessions/index.ts';
+import { listLivingSessions } from '../../../people/impersonation/index.ts';
+import { toSession } from '../../../people/sessions/index.ts';
 import { findListed } from '../../trails/index.ts';
 import { attemptSchema, toAttempt } from '../attempts/schemas.ts';
 import { limitOf, paging } from '../list-schemas.ts';
@@ -34,7 +35,7 @@ const toJson = (person: Person) => ({
 
 /** `/api/admin/accounts/:id`, and what happened to that account. */
 export function personApi(services: Services): Route[] {
-  const { db, clock, words } = services;
+  const { db, words } = services;
   return [
     route({
       ...described,
@@ -65,7 +66,7 @@ export function personApi(services: Services): Route[] {
       },
       async handle({ params }) {
         const { id } = await requireAccount(services, params.id);
-        return { sessions: (await listSessions(db, id, clock())).map((one) => toSession(one, '')) };
+        return { sessions: (await listLivingSessions(services, id)).map((one) => toSession(one, '')) };
       },
     }),
     route({

@@ -8,7 +8,8 @@ import { findPerson } from '../../../operate/accounts/index.ts';
 import { findData } from '../../../people/accounts/index.ts';
 import { recordReading } from '../../../people/audit/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
-import { listSessions, toSession } from '../../../people/sessions/index.ts';
+import { listLivingSessions } from '../../../people/impersonation/index.ts';
+import { toSession } from '../../../people/sessions/index.ts';
 import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
@@ -41,7 +42,7 @@ export function personRoutes(services: Services): Route[] {
         const page = h(PersonPage, {
           frame: frameOf(services, caller),
           person,
-          sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
+          sessions: (await listLivingSessions(services, id)).map((session) => toSession(session, '')),
           trails: permissions.has('attempts:read') ? await listLatestTrails(db, id, shown.trails) : undefined,
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person, services.config),

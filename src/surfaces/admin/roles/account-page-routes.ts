@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   notFound,
   type Route,
@@ -18,7 +17,7 @@ import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
 import { requireAccount } from '../require-account.ts';
-import { readTime } from '../role-schemas.ts';
+import { ending, readTime } from '../role-schemas.ts';
 import { AccountRolesPage, GrantRolePage, RevokeRolePage, type RoleOfAccount } from './account-pages.tsx';
 import { roleGrant, roleOfAccount } from './schemas.ts';
 
@@ -111,12 +110,11 @@ export function accountRolePageRoutes(services: Services): Route[] {
       ...ofOne,
       method: 'POST',
       path: revokePath,
-      form: buttonOf('DELETE /api/admin/accounts/:id/roles/:role'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/accounts/:id/roles/:role', ending),
       keeps: keepsReason,
-      async handle({ caller, params, extra, request, reply }) {
+      async handle({ caller, params, form, request, reply }) {
         const { account, role } = await getBoth(caller, params);
-        const acting = actingInPerson(services, caller, request, extra.reason);
+        const acting = actingInPerson(services, caller, request, form.reason);
         await revokeRole(services, acting, { accountId: account.id, role: role.name });
         return reply.redirect(after(caller, account.id, 'revoked'), 303);
       },

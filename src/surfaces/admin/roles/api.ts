@@ -16,7 +16,7 @@ import {
 import { permissionKinds, roleRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { limitOf, next } from '../list-schemas.ts';
-import { names, roleName, roleSchema } from '../role-schemas.ts';
+import { ending, names, roleName, roleSchema } from '../role-schemas.ts';
 import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { holderSchema, holdersQuery, newRole, roleChange } from './schemas.ts';
 
@@ -123,10 +123,12 @@ export function roleRoutes(services: Services): Route[] {
       summary: 'Delete a role',
       description: 'Deletes a role and takes it from everyone who has it.',
       params: Type.Object({ role: roleName }),
+      body: ending,
+      example: { reason: 'ticket-4711' },
       answers: { 204: { description: 'The role is gone.' } },
-      problems: [roleRefused],
-      async handle({ caller, params, request, reply }) {
-        await deleteOwnRole(services, actingInPerson(services, caller, request), params.role);
+      problems: [roleRefused, reasonMissing],
+      async handle({ caller, params, body, request, reply }) {
+        await deleteOwnRole(services, actingInPerson(services, caller, request, body?.reason), params.role);
         return reply.code(204).send();
       },
     }),

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   linesOf,
   notFound,
@@ -28,7 +27,7 @@ import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
-import { roleSchema } from '../role-schemas.ts';
+import { ending, roleSchema } from '../role-schemas.ts';
 import { DeleteRolePage, EditRolePage, NewRolePage } from './change-pages.tsx';
 import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { RolesPage } from './list-page.tsx';
@@ -191,12 +190,11 @@ export function rolePageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/admin/roles/:id/delete',
       access: 'roles:grant',
-      form: buttonOf('DELETE /api/admin/roles/:role'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/roles/:role', ending),
       keeps,
-      async handle({ caller, params: { id }, extra, request, reply }) {
+      async handle({ caller, params: { id }, form, request, reply }) {
         const { name } = await getRole(id);
-        await deleteOwnRole(services, actingInPerson(services, caller, request, extra.reason), name);
+        await deleteOwnRole(services, actingInPerson(services, caller, request, form.reason), name);
         return reply.redirect(ledTo(caller, '/admin/roles?done=deleted', 'roles:read'), 303);
       },
       refused: ({ caller, params, reply, ...refused }) => showDelete(caller, params.id, reply, refused),

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   linesOf,
   notFound,
@@ -16,6 +15,7 @@ import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
 import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
+import { ending } from '../role-schemas.ts';
 import { MadeTokenPage, NewTokenPage, RevokeTokenPage } from './change-pages.tsx';
 import { TokensPage } from './list-page.tsx';
 import { makeToken } from './make.ts';
@@ -103,11 +103,10 @@ export function tokenPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/admin/tokens/:id/revoke',
       params: ofToken,
-      form: buttonOf('DELETE /api/admin/tokens/:id'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/tokens/:id', ending),
       keeps: keepsReason,
-      async handle({ caller, params: { id }, extra, request, reply }) {
-        const acting = actingInPerson(services, caller, request, extra.reason);
+      async handle({ caller, params: { id }, form, request, reply }) {
+        const acting = actingInPerson(services, caller, request, form.reason);
         const isRevoked = await revokeToken(services, acting, id);
         // Somebody else was faster, and the page of the form says so.
         return reply.redirect(

@@ -19,19 +19,12 @@ import { actingInPerson } from '../../acting.ts';
 import { frameOf } from '../../frame/frame.ts';
 import { keepsReason, type Refused, sendPage, shownOf } from '../../frame/returned.ts';
 import { requireAccount } from '../../require-account.ts';
-import { strict } from '../../role-schemas.ts';
+import { judgedReason, strict } from '../../role-schemas.ts';
 import { ofAccount } from '../schemas.ts';
 import { type AccountAct, accountActs, type Sent } from './account-acts.ts';
 import { ConfirmActPage } from './confirm-page.tsx';
 import { described } from './described.ts';
 
-const reason = Type.Optional(
-  Type.String({
-    maxLength: 2000,
-    description: "Why, for the audit log. Don't put names in it: it is kept when the account is deleted.",
-    examples: ['Sends spam, ticket-4711'],
-  }),
-);
 
 const passkeys = Type.Optional(
   Type.Boolean({ description: 'Whether passkeys are removed too.', examples: [false] }),
@@ -50,7 +43,7 @@ const asked = {
 function bodyOf({ name, asks }: AccountAct) {
   const title = operationName('Account', name);
   return Type.Object(
-    { ...(asks && { [asks]: asked[asks] }), reason },
+    { ...(asks && { [asks]: asked[asks] }), reason: judgedReason },
     { ...strict, title, description: 'What goes along with the act.' },
   );
 }
