@@ -1,12 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import {
-  type Administrator,
-  formOf,
-  notFound,
-  type Route,
-  route,
-} from '../../../kit/http/index.ts';
+import { type Administrator, formOf, notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
 import { grantRole, listGrantsOf, listRoleOverviews, revokeRole } from '../../../operate/roles/index.ts';

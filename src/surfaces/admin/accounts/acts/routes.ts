@@ -25,7 +25,6 @@ import { type AccountAct, accountActs, type Sent } from './account-acts.ts';
 import { ConfirmActPage } from './confirm-page.tsx';
 import { described } from './described.ts';
 
-
 const passkeys = Type.Optional(
   Type.Boolean({ description: 'Whether passkeys are removed too.', examples: [false] }),
 );
