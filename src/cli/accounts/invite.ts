@@ -4,7 +4,7 @@ import { Problem } from '../../kit/problem.ts';
 import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
 import { dataKeys } from '../find-data.ts';
 import { withSecretKey } from './database.ts';
-import { print, timeText, visible } from './text.ts';
+import { tell, timeText, visible } from './text.ts';
 
 const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'siteName'];
 
@@ -17,7 +17,7 @@ export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<v
         if (!(error instanceof Problem)) throw error;
         throw new CliError(visible(error.detail(services.words)), 'Nothing was sent.');
       });
-      await print(`${outcome(sent, services.config).join('\n')}\n`);
+      await tell(`${outcome(sent, services.config).join('\n')}\n`);
     },
     usedKeys,
   );

@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { asTyped } from '../../config/command-name.ts';
 
 /** Writes to standard output, and waits for a slow reader. */
 export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
+
+/** The same for sentences, with commands as they're typed here. */
+export const tell = (text: string): Promise<void> => print(asTyped(text));
 
 /**
  * The text with invisible characters written out as `\u{1b}`. Text from a file or a stranger must not control the
