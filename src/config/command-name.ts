@@ -7,7 +7,7 @@ export function commandName({ npm_lifecycle_event: event }: Environment = proces
 }
 
 /** At the beginning of a line or in quotes, and after the variables that it gets. */
-const commands = /((?:^ *(?:Usage: )?|["`])(?:[A-Z_]+=\S+ )*)latchkey (?=[a-z<[])/gm;
+const commands = /((?:^ *(?:Usage: )?|["`])(?:[A-Z_]+=\S+ )*)latchkey (?=[a-z<[-])/gm;
 
 /** Advice with its commands as they're typed here. Not for data, in which a name may look like a command. */
 export function asTyped(text: string, env?: Environment): string {
