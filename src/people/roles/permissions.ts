@@ -1,6 +1,6 @@
 /**
- * What a permission wants of whoever uses it. `read`: a session with a second factor. `act`: besides, a verification within
- * ten minutes. `person`: the same, and never by a token of a program.
+ * What a permission requires of whoever uses it. `read`: a session with a second factor. `act`: also a verification within
+ * the last ten minutes. `person`: the same, and never a program's token.
  */
 export type PermissionKind = 'read' | 'act' | 'person';
 
@@ -89,6 +89,6 @@ export function permissionsOf(role: {
   readonly permissions: string;
 }): readonly Permission[] {
   if (Object.hasOwn(builtIn, role.id)) return builtIn[role.id as BuiltInRole];
-  // One that an earlier or a later version knew gives nothing here.
+  // A name that only an earlier or later version knows permits nothing.
   return (JSON.parse(role.permissions) as string[]).filter(isPermission);
 }

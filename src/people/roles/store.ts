@@ -15,7 +15,7 @@ export interface HeldRole extends Pick<RoleRow, 'id' | 'name' | 'kind' | 'permis
   readonly granted_at: number;
   readonly granted_by: string | null;
   readonly expires_at: number | null;
-  /** Of the account: in either state its permissions are worth nothing, nor is a token that it has made. */
+  /** Of the account. A closed one has no permissions, and neither has a token that it made. */
   readonly disabled_at: number | null;
   readonly deleted_at: number | null;
 }
@@ -32,7 +32,7 @@ const held = prepared<{ accountId: string; now: number }, HeldRole>((db, { accou
     .orderBy('r.name'),
 );
 
-/** The roles of an account that haven't run out, by name. */
+/** The roles of an account that haven't expired, by name. */
 export function findRolesOf(db: Db, accountId: string, now: number): Promise<HeldRole[]> {
   return held(db, { accountId, now });
 }
@@ -169,7 +169,7 @@ export interface Granting {
   readonly expiresAt: number | null;
 }
 
-/** Grants a role, or moves its end; false when the account holds it in the same way already. */
+/** Grants a role, or moves its end; false if the account already holds it with this end. */
 export async function insertGrantOf(
   tx: Tx,
   { accountId, roleId, by, at, expiresAt }: Granting,
@@ -231,7 +231,7 @@ export async function hadAdministrator(db: Db): Promise<boolean> {
   return (await db.selectFrom('instance').select('id').where('id', '=', 1).executeTakeFirst()) !== undefined;
 }
 
-/** Notes that there is a first administrator; false when there was one before, so of two at once one gets the setup. */
+/** Records that there is an administrator; false if there was one before, so that of two at once one gets the setup. */
 export async function consumeFirstAdministrator(tx: Tx, now: number): Promise<boolean> {
   const row = await tx
     .insertInto('instance')

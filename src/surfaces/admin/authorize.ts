@@ -44,9 +44,9 @@ interface Wanted {
 }
 
 /**
- * Says whether a request may use a route that names a permission, for every such route. In this order: the address may
- * use the console, somebody is signed in, holds any permission, has used a second factor, has the one that is wanted, and
- * has verified who they are recently enough. To everybody without permissions a page doesn't exist.
+ * Decides for every route that names a permission whether a request may use it. It checks in this order: the address may
+ * use the console; somebody is signed in, holds any permission and has used a second factor; they hold the permission of the
+ * route; they verified who they are recently enough. For everybody without permissions the pages don't exist.
  */
 export function createAuthorize(
   services: Services,
@@ -72,7 +72,7 @@ export function createAuthorize(
     return { by: { kind: 'person', caller }, permission, permissions };
   };
 
-  /** A program's token, which opens no page, and is no proof of a person. */
+  /** A program's token opens no page, and doesn't stand for a person. */
   async function byToken(request: FastifyRequest, sent: string, { permission, kind }: Wanted) {
     if (kind === 'page') throw problem(notFound);
     const now = clock();
@@ -84,7 +84,7 @@ export function createAuthorize(
     return { by: { kind: 'token' as const, token }, permission, permissions };
   }
 
-  /** Who was an administrator in this browser a moment ago signs in again; for everybody else there is no such page. */
+  /** An administrator whose session has just ended signs in again. For everybody else there's no such page. */
   async function refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind) {
     if (kind !== 'page') throw await refusalOfStranger(services, request);
     const absence = await explainAbsence(services, request);
@@ -108,8 +108,8 @@ export function createAuthorize(
 }
 
 /**
- * Whether somebody who opened a page may still see what it shows by itself: their session lives, hasn't been left alone
- * for too long, and holds the permission. It counts as no use of the console.
+ * Whether somebody may still see what a page they opened goes on to show by itself: their session is open and hasn't been
+ * idle for too long, and they hold the permission. Asking doesn't count as use of the console.
  */
 export async function mayStillSee(
   services: Pick<Services, 'db' | 'clock' | 'config'>,

@@ -15,7 +15,7 @@ import {
 } from '../../../operate/roles/index.ts';
 import { permissionKinds, roleRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
-import { limitOf } from '../list-schemas.ts';
+import { limitOf, next } from '../list-schemas.ts';
 import { names, roleName, roleSchema } from '../role-schemas.ts';
 import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { holderSchema, holdersQuery, newRole, roleChange } from './schemas.ts';
@@ -143,14 +143,7 @@ export function roleRoutes(services: Services): Route[] {
       answers: {
         200: {
           description: 'A page of accounts.',
-          schema: Type.Object({
-            accounts: Type.Array(holderSchema),
-            next: Type.Unsafe<string | null>({
-              type: ['string', 'null'],
-              description: 'What to send as `cursor` for the next page. It is null on the last.',
-              examples: [null],
-            }),
-          }),
+          schema: Type.Object({ accounts: Type.Array(holderSchema), next }),
         },
       },
       async handle({ params, query }) {

@@ -29,9 +29,9 @@ export interface ConfirmedAct {
   /** The last part of its addresses. */
   readonly name: ActName;
   readonly needsReason: boolean;
-  /** It closes the account, or takes away what its owner signs in with. */
+  /** Whether it closes the account, or removes what its owner signs in with. */
   readonly danger?: true;
-  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  /** What it asks for besides the reason: a text, or whether to remove passkeys too. */
   readonly asks?: 'username' | 'email' | 'passkeys';
   /** Why it would be refused, with what helps; undefined where nothing is in its way. */
   readonly lacks?: (person: Person) => Say | undefined;
