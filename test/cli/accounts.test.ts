@@ -83,7 +83,7 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"roles":[],"attributes":{},"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
-    Can sign in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.
+    Can sign in: yes, with the correct password. The password is marked as weak: in production, signing in requires a better one unless it follows the rules.
 
     Account ID       …-…-7…
     Created          20…
@@ -191,8 +191,8 @@ eachDatabase('accounts', (make) => {
         .execute();
       const show = ['accounts', 'show', 'soham'];
       const shown = (await run(show, { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' })).out;
-      expect(shown).toContain('; a second factor must be added after it; ');
-      expect(shown).toContain('; an email address must be verified before the session starts.\n');
+      expect(shown).toContain(' A second factor must be added after it. ');
+      expect(shown).toContain(' An email address must be verified before the session starts.\n');
       expect(shown).toMatch(/Second factor +none \(required for everyone\)\n +Email +not verified yet\n/);
       expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
       const cut = await run(['accounts', 'export', '--format', 'workshop'], env);

@@ -111,6 +111,9 @@ eachApp('an administrator who looks at an account', (open, make) => {
     }
     expect((await person.get('/account')).text).toContain('name="data"');
     expect((await browser.get('/account')).text).not.toContain('name="data"');
+    const disabled = '<fieldset class="looked-at" disabled';
+    expect((await browser.get('/account')).text, 'what would be refused').toContain(disabled);
+    expect((await person.get('/account')).text).not.toContain(disabled);
 
     const mail = (await mailsTo(app, address)).at(-1);
     expect(mail?.subject).toContain('An admin is looking at your account');

@@ -2,7 +2,7 @@ import type { Config, Flags } from '../../config/index.ts';
 import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
 import { dataKeys } from '../find-data.ts';
 import { tellRefusal, withSecretKey } from './database.ts';
-import { print, timeText, visible } from './text.ts';
+import { tell, timeText, visible } from './text.ts';
 
 const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'siteName'];
 
@@ -12,7 +12,7 @@ export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<v
     flags,
     async (services) => {
       const sent = await tellRefusal(services, () => inviteByCommand(services, wanted), 'Nothing was sent.');
-      await print(`${outcome(sent, services.config).join('\n')}\n`);
+      await tell(`${outcome(sent, services.config).join('\n')}\n`);
     },
     usedKeys,
   );

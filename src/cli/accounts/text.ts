@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { asTyped } from '../../config/command-name.ts';
 
 /** Writes to standard output, and waits for a slow reader. */
 export async function print(text: string): Promise<void> {
@@ -8,6 +9,9 @@ export async function print(text: string): Promise<void> {
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const hex = (number: number): string => number.toString(16);
+
+/** The same for sentences, with commands as they're typed here. */
+export const tell = (text: string): Promise<void> => print(asTyped(text));
 
 /**
  * The text with invisible characters written out as `\u{1b}`. Text from a file or a stranger must not control the

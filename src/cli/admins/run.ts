@@ -9,7 +9,7 @@ import {
   removeAdministrator,
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
-import { columns, count, jsonLine, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText } from '../accounts/text.ts';
 import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
@@ -54,7 +54,7 @@ export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<vo
     if (json) {
       return print(held.map(({ role, holder }) => jsonLine(jsonOf(role, holder))).join(''));
     }
-    if (held.length === 0) return print('No administrators yet. Add one with "latchkey admins add NAME".\n');
+    if (held.length === 0) return tell('No administrators yet. Add one with "latchkey admins add NAME".\n');
     const header = ['Username', 'Role', 'Last sign-in (UTC)', 'Notes'];
     await print(columns([header, ...held.map(({ role, holder }) => rowOf(role, holder))]));
   });

@@ -2,7 +2,7 @@ import type { Flags } from '../../config/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import { type AppOverview, listOverviews } from '../../operate/apps/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, count, jsonLine, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText } from '../accounts/text.ts';
 import { appJson, serverKeys } from './text.ts';
 
 const header = ['Name', 'Kind', 'Client ID', 'Last used (UTC)', 'People', 'Notes'];
@@ -22,7 +22,7 @@ export function listAllApps({ json, ...flags }: Flags & { json?: true }): Promis
           }),
         );
         await print(lines.join(''));
-      } else if (apps.length === 0) await print('No apps yet. Add one with "latchkey apps add".\n');
+      } else if (apps.length === 0) await tell('No apps yet. Add one with "latchkey apps add".\n');
       else await print(`${columns([header, ...apps.map(rowOf)])}\n${count(apps.length, 'app')}.\n`);
     },
     serverKeys,

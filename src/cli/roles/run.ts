@@ -13,7 +13,7 @@ import {
   setPermissions,
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
-import { columns, count, jsonLine, print, timeText, visible } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText, visible } from '../accounts/text.ts';
 import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
@@ -48,7 +48,7 @@ export function createOne(
     const kind = permission === undefined ? 'app' : 'admin';
     const wanted = { name, kind, permissions: permission ?? [] } as const;
     await createRole(services, actingAsCommand(reason), wanted);
-    await print(
+    await tell(
       `Created the role ${name} ${kind === 'app' ? 'for apps' : 'for the console'}. Grant it with "latchkey roles grant NAME ${name}".\n`,
     );
   });

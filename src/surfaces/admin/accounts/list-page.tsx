@@ -32,7 +32,7 @@ export function AccountsPage({ frame, asked, items, page: { next, total }, mayCr
   const { search, sort, cursor } = asked;
   const isSearch = search !== '';
   const number = new Intl.NumberFormat(overview.locale).format(total.value);
-  const all = said.total[total.kind](number);
+  const all = total.value === 0 ? number : said.total[total.kind](number);
   const here = addressOf({ search, sort });
   const older = next === null ? undefined : addressOf({ search, sort, cursor: next });
   const tabs = sorts.map((one) => ({ href: addressOf({ search, sort: one }), label: said.orders[one] }));
