@@ -54,11 +54,12 @@ export function accountRoleRoutes(services: Services): Route[] {
       description: 'Takes a role from the account. The last administrator keeps theirs.',
       params: roleOfAccount,
       body: ending,
+      mayLackBody: true,
       example: { reason: 'ticket-4711' },
       answers: { 204: { description: "The account doesn't have the role any more." } },
       problems: [roleRefused, reasonMissing, ownAccount, lastAdministrator],
       async handle({ caller, params, body, request, reply }) {
-        const acting = actingInPerson(services, caller, request, body?.reason);
+        const acting = actingInPerson(services, caller, request, body.reason);
         await revokeRole(services, acting, {
           accountId: (await requireAccount(services, params.id)).id,
           role: params.role,

@@ -124,11 +124,12 @@ export function roleRoutes(services: Services): Route[] {
       description: 'Deletes a role and takes it from everyone who has it.',
       params: Type.Object({ role: roleName }),
       body: ending,
+      mayLackBody: true,
       example: { reason: 'ticket-4711' },
       answers: { 204: { description: 'The role is gone.' } },
       problems: [roleRefused, reasonMissing],
       async handle({ caller, params, body, request, reply }) {
-        await deleteOwnRole(services, actingInPerson(services, caller, request, body?.reason), params.role);
+        await deleteOwnRole(services, actingInPerson(services, caller, request, body.reason), params.role);
         return reply.code(204).send();
       },
     }),

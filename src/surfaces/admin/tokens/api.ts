@@ -83,11 +83,12 @@ export function tokenRoutes(services: Services): Route[] {
       description: 'The token stops working right away.',
       params: ofToken,
       body: ending,
+      mayLackBody: true,
       example: { reason: 'ticket-4711' },
       answers: { 204: { description: 'The token is revoked.' } },
       problems: [reasonMissing],
       async handle({ caller, params, body, request, reply }) {
-        const acting = actingInPerson(services, caller, request, body?.reason);
+        const acting = actingInPerson(services, caller, request, body.reason);
         if (!(await revokeToken(services, acting, params.id))) throw problem(notFound);
         return reply.code(204).send();
       },
