@@ -17,6 +17,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     environment: 'node',
+    // Commands name themselves as they were run, which for a test isn't by npx.
+    env: { npm_lifecycle_event: 'test' },
     globalSetup: ['test/support/global-setup.ts'],
     allowOnly: false,
     passWithNoTests: false,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 
 /** Ticks of the kernel's clock, in which Linux counts the time of a process. */
 const ticksPerSecond = 100;
@@ -18,4 +19,24 @@ export async function processorTimeOf(pid: number): Promise<number> {
     .trim()
     .split(':')
     .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+/**
+ * The processor time that a PostgreSQL has spent on its clients, in seconds. A connection that has ended counts with what it
+ * had taken when it was last seen.
+ */
+export async function postgresClock(url: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const times = new Map<number, number>();
+  return {
+    async spent(): Promise<number> {
+      const { rows } = await client.query<{ pid: number }>(
+        "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+      );
+      for (const { pid } of rows) times.set(pid, await processorTimeOf(pid));
+      return [...times.values()].reduce((sum, time) => sum + time, 0);
+    },
+    close: () => client.end(),
+  };
 }

@@ -204,7 +204,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     identify: identifyNow,
     impersonation: services.impersonations.find,
     ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
-    authorize: createAuthorize(services, (request) => identifyNow(request)),
+    authorize: createAuthorize(services),
     async refuseStranger(request, reply, kind) {
       if (kind !== 'page' || isSubmission(request)) throw await refusalOfStranger(services, request);
       if (config.mode === 'development') await noteSignedOut(services, request, reply);

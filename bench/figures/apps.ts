@@ -152,9 +152,9 @@ async function measureRound(
     for (const [name, load] of loads) {
       const { microsEach } = await measureClosedLoad(
         { port: server.port, connections: 16, seconds, warmUpSeconds, ...load },
-        () => processorTimeOf(server.pid),
+        { server: () => processorTimeOf(server.pid) },
       );
-      round.set(ofRequest(database, name), microsEach);
+      round.set(ofRequest(database, name), microsEach.server);
     }
   }
   return round;

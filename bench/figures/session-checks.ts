@@ -48,7 +48,7 @@ async function race(
     (round: number) => {
       const warmUpSeconds = round === 0 ? 2 : 0.3;
       const load = { port, connections: 16, seconds, warmUpSeconds, nextRequest };
-      return measureClosedLoad(load, () => processorTimeOf(pid));
+      return measureClosedLoad(load, { server: () => processorTimeOf(pid) });
     };
   const results = await interleave(rounds, run(server), run(bare));
   await Promise.all([server.stop(), bare.stop()]);
@@ -58,8 +58,8 @@ async function race(
     limit: limit.perSecond,
   }));
   const times = results.map(({ measured, limit }) => ({
-    measured: measured.microsEach,
-    limit: limit.microsEach,
+    measured: measured.microsEach.server,
+    limit: limit.microsEach.server,
   }));
   return [
     figure(

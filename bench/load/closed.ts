@@ -15,27 +15,38 @@ export interface ClosedLoad {
 
 /** As many requests under way as connections, each followed by the next at once; answers how many came back a second. */
 export async function closedLoad(load: ClosedLoad): Promise<number> {
-  return (await measureClosedLoad(load, async () => 0)).perSecond;
+  return (await measureClosedLoad(load)).perSecond;
 }
 
 /** What a closed load has measured. */
-export interface Measured {
+export interface Measured<Name extends string> {
   readonly perSecond: number;
-  /** What one answer took of what `spent` tells, in millionths. */
-  readonly microsEach: number;
+  /** What one answer took of each thing that is spent, in millionths. */
+  readonly microsEach: Readonly<Record<Name, number>>;
 }
 
-/** The same, with what an answer takes of something that is spent, such as the processor time of a process. */
-export async function measureClosedLoad(load: ClosedLoad, spent: () => Promise<number>): Promise<Measured> {
+/** What has been spent of something, such as the processor time of a process in seconds. */
+export type Spent = () => Promise<number>;
+
+/** The same, with what an answer takes of each thing that is spent. */
+export async function measureClosedLoad<Name extends string = never>(
+  load: ClosedLoad,
+  spent = {} as Readonly<Record<Name, Spent>>,
+): Promise<Measured<Name>> {
+  const look = () =>
+    Promise.all(Object.entries<Spent>(spent).map(async ([name, of]) => [name, await of()] as const));
   const { running, stop } = await startClosedLoad(load);
   await sleep(load.warmUpSeconds);
-  const before = { answers: running.answers, time: performance.now(), spent: await spent() };
+  const before = { answers: running.answers, time: performance.now(), spent: new Map(await look()) };
   await sleep(load.seconds);
   const answers = running.answers - before.answers;
   const seconds = (performance.now() - before.time) / 1000;
-  const microsEach = (((await spent()) - before.spent) / answers) * 1_000_000;
+  const each = (await look()).map(([name, after]) => {
+    const used = after - (before.spent.get(name) ?? Number.NaN);
+    return [name, (used / answers) * 1_000_000] as const;
+  });
   await stop();
-  return { perSecond: answers / seconds, microsEach };
+  return { perSecond: answers / seconds, microsEach: Object.fromEntries(each) as Record<Name, number> };
 }
 
 /** The same without an end; `stop` waits for the requests under way and throws when one was refused. */

@@ -16,8 +16,12 @@ const besides = ['config', 'migrations'];
 /** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
 const shelves = ['src/kit/ui'];
 
-/** What draws in a large library is a door beside the index: who needs the rest of its slice doesn't load it. */
-const heavyDoors = ['src/kit/http/server.ts', 'src/people/accounts/data-schema.ts'];
+/** Doors beside the index, for who doesn't load what both draw in: large libraries, or the whole configuration. */
+const doorsBeside = [
+  'src/kit/http/server.ts',
+  'src/people/accounts/data-schema.ts',
+  'src/config/command-name.ts',
+];
 
 /** The sentences of a room. */
 const wordsFile = /\/words\.tsx?$/;
@@ -112,7 +116,7 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
   // It puts together what all rooms say.
   if (from === 'src/words.ts' && wordsFile.test(to)) return undefined;
-  return target.isInside && !isOnShelf && !heavyDoors.includes(to)
+  return target.isInside && !isOnShelf && !doorsBeside.includes(to)
     ? 'import other slices through their index.ts'
     : undefined;
 }

@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^src\//,
-    exceptFiles: /^src\/config\/(load|sources)\.ts$|\.test\.tsx?$/,
+    exceptFiles: /^src\/config\/(command-name|load|sources)\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.e[n]v\b|\bimport\.meta\.e[n]v\b/,
     reason: 'only src/config/ reads the environment',
   },

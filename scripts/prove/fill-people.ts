@@ -62,15 +62,16 @@ function personOf(number: number, size: number) {
 
 /**
  * Makes a database of so many people, most with a verified address, as a version without the search had it; and migrates
- * it, which indexes them. One that is filled is opened as it is.
+ * it, which indexes them. One that is filled is opened as it is. Everything in it happened a moment after `since`, in Unix
+ * milliseconds.
  */
-export async function openPeople(location: DatabaseLocation, size: number): Promise<Database> {
+export async function openPeople(location: DatabaseLocation, size: number, since = 0): Promise<Database> {
   const database = openDatabase(location);
   const tables = await database.db.introspection.getTables();
   if (tables.some(({ name }) => name === 'search_state')) return database;
   await migrate(database, migrations.slice(0, migrations.indexOf(accountWords)), 0);
   for (let from = 0; from < size; from += atOnce) {
-    await insertPeople(database, from, Math.min(size, from + atOnce), size);
+    await insertPeople(database, { from, to: Math.min(size, from + atOnce), size, since });
   }
   await migrate(database, migrations, 0);
   await takeSample(database.db, 0);
@@ -81,12 +82,23 @@ export async function openPeople(location: DatabaseLocation, size: number): Prom
 /** Each so-many-th person has something that many have, and more than are looked at one by one. */
 const every = { counted: 50, totp: 40, pending: 30 } as const;
 
-async function insertPeople(database: Database, from: number, to: number, size: number): Promise<void> {
-  const people = Array.from({ length: to - from }, (_, at) => {
-    const number = from + at;
-    const id = `0197${String(number).padStart(8, '0')}`;
-    const verified = number % every.pending === 0 ? null : number + 1;
-    return { number, id, ...personOf(number, size), at: number + 1, verified, key: strangersKey(id) };
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+  readonly since: number;
+}
+
+/** The id of the person of a number. */
+export const personId = (number: number): string => `0197${String(number).padStart(8, '0')}`;
+
+async function insertPeople(database: Database, { from, to, size, since }: Part): Promise<void> {
+  const people = Array.from({ length: to - from }, (_, place) => {
+    const number = from + place;
+    const id = personId(number);
+    const at = since + number + 1;
+    const verified = number % every.pending === 0 ? null : at;
+    return { number, id, ...personOf(number, size), at, verified, key: strangersKey(id) };
   });
   const insert = (into: ReturnType<typeof sql>, of: readonly unknown[] = people) =>
     sql`insert into ${into} from ${listOf(database, of)}`.execute(database.db);

@@ -3,13 +3,14 @@ import type { UseCaseServices } from '../factors/index.ts';
 import type { Caller, SignedIn } from '../kit/http/index.ts';
 import { bySession } from '../login/prove/index.ts';
 import { act } from '../people/act/index.ts';
-import { listSessions, revokeSession, type Session, toSession } from '../people/sessions/index.ts';
+import { listLivingSessions } from '../people/impersonation/index.ts';
+import { revokeSession, type Session, toSession } from '../people/sessions/index.ts';
 
 export async function listOwnSessions(
-  { db, clock }: UseCaseServices,
+  services: UseCaseServices,
   { account, via }: SignedIn,
 ): Promise<Session[]> {
-  const rows = await listSessions(db, account.id, clock());
+  const rows = await listLivingSessions(services, account.id);
   return rows.map((row) => toSession(row, via.session.id));
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { asTyped } from '../config/command-name.ts';
 import { explain, withoutCredentials } from '../kit/failure.ts';
 import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts/index.ts';
@@ -52,7 +53,7 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     // Commander has already printed the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { text, exitCode } = explain(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${asTyped(text)}\n`);
     return exitCode;
   }
 }
@@ -66,7 +67,11 @@ export function buildProgram(): Command {
     .usage('<command> [options]')
     .configureHelp({ subcommandTerm: termOf })
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(asTyped(text)),
+      writeErr: (text) => process.stderr.write(asTyped(text)),
+      outputError: (text, write) => write(asSentence(text)),
+    })
     .addHelpText('after', `\n${settings}\n\nRun "latchkey <command> --help" for details and examples.`);
   for (const register of commands) register(program);
   leadToHelp(program, 'latchkey');

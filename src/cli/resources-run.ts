@@ -2,7 +2,7 @@ import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { listResources, removeResource, saveResource, scopesOfResource } from '../operate/apps/index.ts';
 import { withDatabase, withSecretKey } from './accounts/database.ts';
-import { columns, print } from './accounts/text.ts';
+import { columns, jsonLine, print } from './accounts/text.ts';
 
 /** Adds a resource, or changes one. */
 export function addResource(
@@ -36,7 +36,7 @@ export function showResources({ json, ...flags }: Flags & { json?: true }): Prom
   return withDatabase(flags, async ({ db }) => {
     const rows = await listResources(db);
     const shown = rows.map((row) => ({ url: row.url, name: row.name, scopes: scopesOfResource(row) }));
-    if (json) await print(shown.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    if (json) await print(shown.map((one) => jsonLine(one)).join(''));
     else if (shown.length === 0) await print('No resources.\n');
     else
       await print(columns(shown.map(({ url, name, scopes }) => [url, name, Object.keys(scopes).join(' ')])));

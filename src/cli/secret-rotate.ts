@@ -4,7 +4,7 @@ import { CliError } from '../kit/failure.ts';
 import { loadSecretKey } from '../start/open-database.ts';
 import { type Rotated, rotateSecretKey } from '../start/rotate-secret-key.ts';
 import { withDatabase } from './accounts/database.ts';
-import { count, print } from './accounts/text.ts';
+import { count, tell } from './accounts/text.ts';
 import { dataKeys } from './find-data.ts';
 
 export interface RotateFlags extends Flags {
@@ -34,7 +34,7 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
       }
       const weakness = weaknessOf(to);
       if (weakness !== undefined) throw new CliError(`The new key ${weakness}.`, 'Nothing was changed.');
-      await print(reportOf(await rotateSecretKey(db, { from, to }, clock()), lost === true));
+      await tell(reportOf(await rotateSecretKey(db, { from, to }, clock()), lost === true));
     },
     [...dataKeys, 'secretKey'],
   );

@@ -2,7 +2,7 @@ import type { Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import { listKeys, retireKey, rotateKeys, type SigningKey } from '../surfaces/provider/index.ts';
 import { withDatabase, withSecretKey } from './accounts/database.ts';
-import { columns, print, timeText } from './accounts/text.ts';
+import { columns, jsonLine, print, tell, timeText } from './accounts/text.ts';
 import { dataKeys } from './find-data.ts';
 
 const usedKeys = [...dataKeys, 'apps'];
@@ -11,7 +11,7 @@ const usedKeys = [...dataKeys, 'apps'];
 export function listSigningKeys({ json, ...flags }: Flags & { json?: true }): Promise<void> {
   return withDatabase(flags, async (services) => {
     const keys = await listKeys(services);
-    if (json) await print(keys.map((key) => `${JSON.stringify(jsonOf(key))}\n`).join(''));
+    if (json) await print(keys.map((key) => jsonLine(jsonOf(key))).join(''));
     else if (keys.length === 0)
       await print('No signing keys yet. The server creates them when an app first asks.\n');
     else await print(`${tableOf(keys)}\nAll times are UTC.\n`);
@@ -28,7 +28,7 @@ export function rotateSigningKeys(atOnce: boolean, flags: Flags): Promise<void> 
         `Created new signing keys.\n\n${tableOf(keys)}\nAll times are UTC. Running servers use them within a minute.\n`,
       );
       if (atOnce)
-        await print(
+        await tell(
           'Retire the old ones with "latchkey signing-keys retire KID" if they may have been stolen.\n',
         );
     },

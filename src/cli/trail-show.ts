@@ -8,7 +8,7 @@ import { findExplained, followTrails, listExplained, listExplainedOf } from '../
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
 import { noAccount, withDatabase } from './accounts/database.ts';
 import { mailRows } from './accounts/mail.ts';
-import { columns, print, timeText, visible } from './accounts/text.ts';
+import { columns, jsonLine, print, tell, timeText, visible } from './accounts/text.ts';
 
 export interface TrailOptions {
   readonly account?: string;
@@ -84,12 +84,12 @@ async function getTrail(services: OperatorServices, id: string): Promise<Explain
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {
-  for (const trail of trails) await print(`${JSON.stringify(trailJson(words, trail))}\n`);
+  for (const trail of trails) await print(jsonLine(trailJson(words, trail)));
 }
 
 async function printText(words: Words, trails: readonly ExplainedTrail[], otherwise = ''): Promise<void> {
-  if (trails.length === 0) return print(otherwise);
-  await print(trails.map((trail) => trailText(words, trail)).join('\n'));
+  if (trails.length === 0) return tell(otherwise);
+  await tell(trails.map((trail) => trailText(words, trail)).join('\n'));
   await print('\nAll times are UTC.\n');
 }
 

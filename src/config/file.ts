@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type JsonReading, readJson } from './json.ts';
+import { type JsonReading, readJson } from './readers/json.ts';
 import { isObject } from './readers/reading.ts';
 
 const names = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.config.json'];

@@ -2,6 +2,7 @@
  * The configuration: one schema, and the only reader of the environment. It knows the name, values and source of each
  * setting. What a setting does belongs to the code that uses it.
  */
+export { commandName } from './command-name.ts';
 export { configFilesIn } from './file.ts';
 export { type Key, listKeys, type ProviderSettings } from './keys.ts';
 export {

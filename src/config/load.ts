@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { Static } from '../kit/schema.ts';
+import { commandName } from './command-name.ts';
 import { faultOfSchema } from './data-schema.ts';
 import { readConfigFile } from './file.ts';
 import { listKeys } from './keys.ts';
@@ -164,10 +165,10 @@ export function startLine(mode: Mode, flags: Flags, env: Environment = process.e
   return [...starterOf(mode, env), ...given].join(' ');
 }
 
-function starterOf(mode: Mode, { npm_lifecycle_event: event }: Environment): string[] {
+function starterOf(mode: Mode, env: Environment): string[] {
   // Without `--`, npm would take the flags for its own.
-  if (event === 'start') return ['npm', 'start', '--'];
-  return [...(event === 'npx' ? ['npx'] : []), 'latchkey', mode === 'production' ? 'serve' : 'dev'];
+  if (env.npm_lifecycle_event === 'start') return ['npm', 'start', '--'];
+  return [commandName(env), mode === 'production' ? 'serve' : 'dev'];
 }
 
 const asWord = (value: string): string => (/^[\w@%+=:,./-]+$/.test(value) ? value : JSON.stringify(value));

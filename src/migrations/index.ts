@@ -34,6 +34,7 @@ import { accountStates } from './0031-account-states.ts';
 import { invitations } from './0032-invitations.ts';
 import { accountWords } from './0033-account-words.ts';
 import { impersonation } from './0034-impersonation.ts';
+import { roleHolders } from './0035-role-holders.ts';
 import { outside } from './0036-outside.ts';
 
 export const migrations: readonly Migration[] = [
@@ -71,5 +72,6 @@ export const migrations: readonly Migration[] = [
   invitations,
   accountWords,
   impersonation,
+  roleHolders,
   outside,
 ];

@@ -6,7 +6,7 @@ account_roles.expires_at bigint
 account_roles constraint account_roles_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 account_roles constraint account_roles_pkey PRIMARY KEY (account_id, role_id)
 account_roles constraint account_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id)
-CREATE INDEX account_roles_by_role ON account_roles USING btree (role_id)
+CREATE INDEX account_roles_by_holder ON account_roles USING btree (role_id, account_id)
 CREATE UNIQUE INDEX account_roles_pkey ON account_roles USING btree (account_id, role_id)
 account_words.n integer not null
 account_words.account_id text not null

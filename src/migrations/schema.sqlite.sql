@@ -1,5 +1,5 @@
 CREATE TABLE "account_roles" ("account_id" text not null references "accounts" ("id") on delete cascade, "role_id" text not null references "roles" ("id"), "granted_at" bigint not null, "granted_by" text, "expires_at" bigint, constraint "account_roles_pkey" primary key ("account_id", "role_id"));
-CREATE INDEX "account_roles_by_role" on "account_roles" ("role_id");
+CREATE INDEX "account_roles_by_holder" on "account_roles" ("role_id", "account_id");
 CREATE TABLE "account_words"
     (n integer  primary key, account_id text not null unique references accounts (id) on delete cascade, created_at bigint not null, words text not null);
 CREATE INDEX "account_words_by_birth" on account_words (created_at, n);

@@ -1,4 +1,4 @@
-import { type Config, localAddress } from '../config/index.ts';
+import { type Config, commandName, localAddress } from '../config/index.ts';
 import { isLoopbackAddress, isLoopbackHost } from '../kit/http/index.ts';
 import { describeDatabase } from './open-database.ts';
 
@@ -21,7 +21,7 @@ export function greeting(config: Config, hadAdministrator: boolean): string {
       );
     }
   }
-  if (!hadAdministrator) lines.push('No administrator yet: latchkey admins add NAME');
+  if (!hadAdministrator) lines.push(`No administrator yet: ${commandName()} admins add NAME`);
   const address = localAddress(config);
   if (config.publicUrl !== address) lines.push(`Public address: ${config.publicUrl}`);
   lines.push(`Latchkey is ready at ${address}`);

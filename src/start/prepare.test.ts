@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../test/support/app.ts';
+import { statementsIn } from '../../test/support/statements.ts';
 import { listEvents } from '../people/events/index.ts';
 import { prepare, stopWhenMoved } from './prepare.ts';
 
@@ -23,6 +25,23 @@ eachApp('what is made sure of before the first request', (open) => {
     const [event] = await listEvents(services.db, account?.id ?? '', 1);
     expect(event).toMatchObject({ type: 'session-ended', device: 'latchkey serve' });
     expect(event?.session_id).toEqual(expect.any(String));
+  });
+
+  test('that is done without a look at every session', async () => {
+    const { services, ...app } = await open(production);
+    const sent = await statementsIn({ ...app, services }, () => prepare(services));
+    const [ending = ''] = sent.filter((query) => query.startsWith('delete from "sessions"'));
+    const isSqlite = services.database.dialect === 'sqlite';
+    // PostgreSQL reads all of a table of a few rows, index or not.
+    const plan = await services.db.transaction().execute(async (tx) => {
+      if (!isSqlite) await sql`set local enable_seqscan = off`.execute(tx);
+      const parts = ending.split(/\?|\$\d/).map((part) => sql.raw(part));
+      const how = isSqlite ? sql`explain query plan` : sql`explain`;
+      return sql<Readonly<Record<string, string>>>`${how} ${sql.join(parts, sql`1`)}`.execute(tx);
+    });
+    const lines = plan.rows.flatMap((row) => Object.values(row).map(String));
+    expect(lines.join('\n')).toMatch(/sessions/);
+    expect(lines.filter((line) => /SCAN sessions|Seq Scan on sessions/.test(line))).toEqual([]);
   });
 
   test('V13.3.1 a server whose pepper was lost or changed does not start', async () => {

@@ -1,4 +1,6 @@
+import { asTyped } from '../config/command-name.ts';
+
 /** Prints a warning on standard error. */
 export function warnOperator(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${asTyped(sentence)}\n`);
 }

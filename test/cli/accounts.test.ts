@@ -6,7 +6,7 @@ import { openDatabase } from '../../src/kit/db/index.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { strangersKey } from '../../src/people/limits/index.ts';
 import { eachDatabase } from '../support/databases.ts';
-import { environmentOf, run } from './command-line.ts';
+import { auditedIn, environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
 const md5 = '3af00c6cad11f7ab5db4467b66ce503e';
@@ -83,7 +83,7 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"roles":[],"attributes":{},"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
-    Can sign in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.
+    Can sign in: yes, with the correct password. The password is marked as weak: in production, signing in requires a better one unless it follows the rules.
 
     Account ID       …-…-7…
     Created          20…
@@ -144,6 +144,10 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
       soham: { data: 'testing', wraps: 'md5' },
     });
     expect(readdirSync(folder).sort()).toEqual(['data', 'export.json']);
+    expect(auditedIn(join(folder, 'data')), 'both are in the audit log').toEqual([
+      ['accounts-imported', 'latchkey accounts import', '{"imported":1,"skipped":0,"stopped":false}'],
+      ['accounts-exported', 'latchkey accounts export', '{"format":"workshop"}'],
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -187,8 +191,8 @@ eachDatabase('accounts', (make) => {
         .execute();
       const show = ['accounts', 'show', 'soham'];
       const shown = (await run(show, { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' })).out;
-      expect(shown).toContain('; a second factor must be added after it; ');
-      expect(shown).toContain('; an email address must be verified before the session starts.\n');
+      expect(shown).toContain(' A second factor must be added after it. ');
+      expect(shown).toContain(' An email address must be verified before the session starts.\n');
       expect(shown).toMatch(/Second factor +none \(required for everyone\)\n +Email +not verified yet\n/);
       expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
       const cut = await run(['accounts', 'export', '--format', 'workshop'], env);

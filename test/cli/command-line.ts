@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseLocation } from '../../src/kit/db/index.ts';
@@ -18,6 +19,17 @@ export function environmentOf(location: DatabaseLocation): Record<string, string
 export function keyIn(env: Readonly<Record<string, string>>): string {
   const { LATCHKEY_SECRET_KEY: given, LATCHKEY_DATA_DIR: folder = '' } = env;
   return given ?? readFileSync(join(folder, 'secret.key'), 'utf8').trim();
+}
+
+/** What the audit log of a data folder tells of commands: the act, by what, and its detail. */
+export function auditedIn(folder: string): unknown[][] {
+  const database = new DatabaseSync(join(folder, 'latchkey.sqlite'), { readOnly: true });
+  const rows = database.prepare(
+    "select act, device, detail from audit where actor_kind = 'command' order by seq",
+  );
+  const told = rows.all().map(({ act, device, detail }) => [act, device, detail]);
+  database.close();
+  return told;
 }
 
 type Input = string | Uint8Array;

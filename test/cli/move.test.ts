@@ -10,7 +10,7 @@ import { CookieJar } from '../support/cookie-jar.ts';
 import { eachMovePlaces } from '../support/move-places.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { totpCode } from '../support/totp-codes.ts';
-import { run } from './command-line.ts';
+import { auditedIn, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
 const password = 'four unrelated words here';
@@ -163,6 +163,10 @@ test('who was signed in still is, and a login half-way goes on, there and back a
   });
   expect(last.status).toBe(200);
   await server.stop();
+
+  expect(auditedIn(newDir).at(-1), 'each move is in the audit log of where the data went').toEqual([
+    ...['data-moved', 'latchkey move', null],
+  ]);
 
   const reopened = await run(['move', '--reopen'], here);
   expect(reopened.out).toMatch(/^Reopened .+ as it was .+\nIt contains 1 account, 1 valid session and/);

@@ -79,8 +79,8 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       );
       await protect(database, accountId);
       const before = await said(['accounts', 'show', 'soham']);
-      expect(before).toContain('Can sign in: yes, with the correct password; ');
-      expect(before).toContain('the second factor is required after it.\n');
+      expect(before).toContain('Can sign in: yes, with the correct password. ');
+      expect(before).toContain('The second factor is required after it.\n');
       expect(before).toMatch(/Second factor +an authenticator app, 10 recovery codes left \(optional\)\n/);
       expect(await said()).toBe(
         'Removed from soham: an authenticator app and recovery codes. Ended 1 session.\n' +
@@ -177,7 +177,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       await database.db.deleteFrom('passwords').execute();
       const [, next, , ...others] = (await run(command, env)).out.split('\n');
       expect([next, others]).toEqual([
-        'soham can sign in by a link by email, which sets a new password; the account has no password.',
+        'soham can sign in by a link by email, which sets a new password. The account has no password.',
         [''],
       ]);
       await database.db.deleteFrom('emails').execute();

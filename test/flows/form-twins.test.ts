@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { addableFactors } from '../../src/factors/index.ts';
+import { days } from '../../src/kit/duration.ts';
 import { formsOf, type Route } from '../../src/kit/http/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
@@ -67,6 +68,15 @@ const administrating: Begin = async (open) => {
   return { app, browser, ids: { id: (await anybody(app)).id, role: 'support' } };
 };
 
+/** The same in front of a role of their own. */
+const withRole: Begin = async (open) => {
+  const scene = await administrating(open);
+  const { services } = scene.app;
+  const wanted = { name: freshName('role'), kind: 'admin', permissions: [] } as const;
+  const { id, name: role } = await createRole(services, actingAsCommand(), wanted);
+  return { ...scene, ids: { id, role } };
+};
+
 const begins: Readonly<Record<string, Begin>> = {
   '/register': stranger(),
   '/login': stranger(),
@@ -123,12 +133,15 @@ const begins: Readonly<Record<string, Begin>> = {
   '/admin/invitations/new': administrating,
   '/admin/accounts/new': administrating,
   '/admin/tokens/new': administrating,
-  '/admin/roles/:id/edit': async (open) => {
+  '/admin/accounts/:id/roles/:role/revoke': administrating,
+  '/admin/roles/:id/edit': withRole,
+  '/admin/roles/:id/delete': withRole,
+  '/admin/tokens/:id/revoke': async (open) => {
     const scene = await administrating(open);
-    const { services } = scene.app;
-    const wanted = { name: freshName('role'), kind: 'admin', permissions: [] } as const;
-    const { id, name: role } = await createRole(services, actingAsCommand(), wanted);
-    return { ...scene, ids: { id, role } };
+    const expiresAt = new Date(scene.app.clock() + days(1)).toISOString();
+    const token = { name: 'Nightly sync', permissions: ['accounts:read'], expiresAt };
+    const made = (await scene.browser.post('/api/admin/tokens', token)).body as unknown as { id: string };
+    return { ...scene, ids: { id: made.id } };
   },
   '/account/password': signedIn,
   '/account/email': signedIn,

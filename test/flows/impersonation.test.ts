@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import { minutes } from '../../src/kit/duration.ts';
 import type { Caller, Impersonating, Route, route } from '../../src/kit/http/index.ts';
 import { actingAsCommand, disableAccount, endSessions } from '../../src/operate/accounts/index.ts';
-import { createRole, grantRole, revokeRole } from '../../src/operate/roles/index.ts';
+import { createRole, grantRole, revokeRole, setPermissions } from '../../src/operate/roles/index.ts';
 import { longestImpersonation } from '../../src/people/sessions/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import { anybody } from '../support/admin-requests.ts';
@@ -111,6 +111,9 @@ eachApp('an administrator who looks at an account', (open, make) => {
     }
     expect((await person.get('/account')).text).toContain('name="data"');
     expect((await browser.get('/account')).text).not.toContain('name="data"');
+    const disabled = '<fieldset class="looked-at" disabled';
+    expect((await browser.get('/account')).text, 'what would be refused').toContain(disabled);
+    expect((await person.get('/account')).text).not.toContain(disabled);
 
     const mail = (await mailsTo(app, address)).at(-1);
     expect(mail?.subject).toContain('An admin is looking at your account');
@@ -203,9 +206,19 @@ eachApp('an administrator who looks at an account', (open, make) => {
       expect(await shownIn(browser), what).toBe('impersonation-refused');
       expect(await shownIn(browser), what).not.toBe(username);
       const isPersonOut = what.includes('person');
-      expect((await person.get('/api/me')).status, what).toBe(isPersonOut ? 401 : 200);
+      const { status, body } = await person.get('/api/me/sessions');
+      expect(status, what).toBe(isPersonOut ? 401 : 200);
+      expect(body.sessions?.length ?? 1, `${what}: their own session alone is listed`).toBe(1);
     }
     const { browser, administrator } = await looking(app);
+    const growing = await anybody(app);
+    const role = freshName('trainee');
+    await createRole(services, command, { name: role, kind: 'admin', permissions: [] });
+    await grantRole(services, command, { accountId: growing.id, role });
+    const another = { ...administrator, self: await administrator.signIn() };
+    expect(await shownIn(await lookAt(another, growing))).toBe(growing.username);
+    await setPermissions(services, command, { role, permissions: ['accounts:read'] });
+    expect(await shownIn(another.self), 'their role may do more').toBe('impersonation-refused');
     const elsewhere = off.browser();
     for (const [name, value] of browser.jar) elsewhere.jar.set(name, value);
     expect(await shownIn(elsewhere), 'the setting').toBe('impersonation-refused');
@@ -314,7 +327,7 @@ eachApp('an administrator who looks at an account', (open, make) => {
       return [[...read], others];
     };
     expect(await costOf(person)).toEqual([['session-by-token'], 0]);
-    expect(await costOf(browser)).toEqual([['session-by-token', 'impersonated-session-by-token'], 1]);
+    expect(await costOf(browser)).toEqual([['session-by-token', 'impersonated-session-by-token'], 2]);
     await app.app.close();
   });
 });

@@ -4,7 +4,7 @@ import { days, hours } from '../../src/kit/duration.ts';
 import { hashToken } from '../../src/kit/secret-token.ts';
 import { explainTrail } from '../../src/login/why/explain-trail.ts';
 import { invite, listSentInvitations, revokeInvitation } from '../../src/operate/invitations/index.ts';
-import { revokeRole } from '../../src/operate/roles/index.ts';
+import { createRole, revokeRole } from '../../src/operate/roles/index.ts';
 import { emailState } from '../../src/people/emails/index.ts';
 import { consumeInvitation, findInvitation } from '../../src/people/invitations/store.ts';
 import { findPermissions, findRolesOf, type Permission } from '../../src/people/roles/index.ts';
@@ -350,7 +350,11 @@ eachApp('the roles of an invitation', (open) => {
 
   test('are none that the inviter lacks, when they invite or when it is accepted', async () => {
     const app = await open();
-    const admin = await administratorWith(app, 'support');
+    const [lead, forApps] = [freshName('lead'), freshName('author')];
+    const permissions = ['accounts:invite', 'roles:grant'];
+    await createRole(app.services, byOperator, { name: lead, kind: 'admin', permissions });
+    await createRole(app.services, byOperator, { name: forApps, kind: 'app', permissions: [] });
+    const admin = await administratorWith(app, lead);
     const acting = {
       ...byOperator,
       actor: { kind: 'person', id: admin.accountId },
@@ -363,8 +367,12 @@ eachApp('the roles of an invitation', (open) => {
     const email = freshAddress();
     const above = invite(app.services, { email, note: null, roles: ['administrator'] }, acting);
     await expect(above).rejects.toThrow('lacks it');
-    await invite(app.services, { email, note: null, roles: ['support'] }, acting);
-    await revokeRole(app.services, byOperator, { accountId: admin.accountId, role: 'support' });
+    const own = await proveAddress(app, admin.self);
+    await invite(app.services, { email: own, note: null, roles: [forApps] }, acting);
+    const accepted = await admin.self.post('/api/me/invitations', { token: await codeTo(app, own) });
+    expect([accepted.status, await rolesOf(app, admin.accountId)], 'their own').toEqual([204, [lead]]);
+    await invite(app.services, { email, note: null, roles: [lead] }, acting);
+    await revokeRole(app.services, byOperator, { accountId: admin.accountId, role: lead });
     const { body } = await register(app, await codeTo(app, email));
     expect(body.status).toBe('complete');
     expect(await rolesOf(app, body.account?.id)).toEqual([]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import { minutes } from '../../src/kit/duration.ts';
 import { isPermissionName, type Route } from '../../src/kit/http/index.ts';
-import { actingAsCommand } from '../../src/operate/accounts/index.ts';
+import { actingAsCommand, disableAccount } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { builtInRoles, type Permission, permissionKinds } from '../../src/people/roles/index.ts';
 import { allRoutes } from '../../src/server.ts';
@@ -108,10 +108,12 @@ eachApp('every request for administrators', (open) => {
     }
   });
 
-  test('V8.2.2 V8.4.2 that acts on an account is refused for the own one and for one that may do more', async () => {
+  test('V8.2.2 V8.4.2 that acts on an account is refused for the own one and for one that may do more, disabled or not', async () => {
     const app = await open(on);
+    const closed = await administratorWith(app, 'administrator');
     const administrator = await administratorWith(app, 'administrator');
     const { accountId: id, username } = administrator;
+    await disableAccount(app.services, actingAsCommand('On leave'), closed.accountId);
     const acts = routesOf(app).filter((route) => requestOf(route).actsOnAccount);
     expect(acts.length).toBeGreaterThan(2);
     const holders = new Map<string, Browser>();
@@ -131,6 +133,8 @@ eachApp('every request for administrators', (open) => {
       expect(said(route, own), `${nameOf(route)}, own account`).toBe('own-account');
       const higher = await send(app, only, route, { id, username });
       expect(said(route, higher), `${nameOf(route)}, higher account`).toBe('not-permitted');
+      const disabled = await send(app, only, route, { id: closed.accountId, username: closed.username });
+      expect(said(route, disabled), `${nameOf(route)}, disabled higher account`).toBe('not-permitted');
       const other = await send(app, only, route, await anybody(app));
       expect(said(route, other), `${nameOf(route)}, another account`).toBe(String(requestOf(route).done));
     }
@@ -141,6 +145,12 @@ eachApp('every request for administrators', (open) => {
     const all = allRoutes(services, '').filter(({ path }) => /^(\/api)?\/admin(\/|$)/.test(path));
     expect(all.length).toBeGreaterThan(10);
     expect(all.filter(({ access }) => !isPermissionName(access)).map(nameOf)).toEqual([]);
+    const asked = new Set(all.map(({ access }) => access));
+    const named = Object.keys(permissionKinds) as Permission[];
+    expect(
+      named.filter((permission) => !asked.has(permission)),
+      'permissions that open nothing',
+    ).toEqual([]);
   });
 
   test('the console locks itself when nobody has used it for a while', async () => {
@@ -155,6 +165,26 @@ eachApp('every request for administrators', (open) => {
     expect(await read(), 'after a pause').toBe(403);
     await verify();
     expect(await read()).toBe(200);
+  });
+
+  test('V3.5.1 takes no cookie from a page of another origin, an allowed one neither', async () => {
+    const app = await open({ allowedOrigins: ['https://app.example.com'] });
+    const { self } = await administratorWith(app, 'administrator');
+    const headers = { origin: 'https://app.example.com' };
+    expect((await self.get('/api/session', { headers })).status, 'what it may do for people').toBe(200);
+    const { id } = await anybody(app);
+    const path = `/api/admin/accounts/${id}`;
+    for (const answer of [
+      await self.get(path, { headers }),
+      await self.get(path, { headers: { 'sec-fetch-site': 'same-site' } }),
+      await self.post(`${path}/unlock`, {}, { headers }),
+      await self.get(`/admin/accounts/${id}`, { headers: { ...headers, accept: 'text/html' } }),
+    ])
+      expect([answer.status, answer.text.includes('another website')]).toEqual([403, true]);
+    for (const own of [app.config.publicUrl, 'http://127.0.0.1:3000'])
+      expect(
+        (await self.get(path, { headers: { origin: own, host: own.replace('http://', '') } })).status,
+      ).toBe(200);
   });
 
   test('is not there for addresses that the configuration does not name', async () => {

@@ -1,3 +1,4 @@
+import type { Config } from '../../../src/config/index.ts';
 import { inTransaction } from '../../../src/kit/db/index.ts';
 import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
@@ -221,9 +222,10 @@ async function makeTokens(stage: Stage): Promise<void> {
   await self.send('/admin/accounts/new', { username: 'dorothy' }, 'account-without-email');
 }
 
-/** Inviting where no email can be sent, and nobody may register. */
-async function inviteNobody(stage: Stage): Promise<void> {
+/** Inviting where no email can be sent, or nobody may register. */
+async function inviteNobody(stage: Stage, registration: Partial<Config['registration']> = {}): Promise<void> {
   const self = await administratorNamed(stage, 'grace', 'administrator');
+  Object.assign(stage.config.registration, registration);
   await self.open('/admin/invitations/new', 'invite');
 }
 
@@ -236,8 +238,8 @@ export const adminScenes: readonly Scene[] = [
   { title: '84-console-without-mail', settings: { ...production, mail: { url: '' } }, play: inviteNobody },
   {
     title: '85-console-closed-production',
-    settings: { ...production, registration: { mode: 'closed' } },
-    play: inviteNobody,
+    settings: production,
+    play: (stage) => inviteNobody(stage, { mode: 'closed' }),
   },
   { title: '86-console', settings: production, play: makeTokens },
   {

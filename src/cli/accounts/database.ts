@@ -1,5 +1,6 @@
 import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
+import { Problem } from '../../kit/problem.ts';
 import type { OperatorServices } from '../../operate/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../../operate/move/index.ts';
 import { describeDatabase, findSecretKey, openExistingDatabase } from '../../start/open-database.ts';
@@ -53,6 +54,20 @@ export function withSecretKey<Result>(
     async (services) => work({ ...services, secretKey: await findServersKey(services) }),
     [...needs, 'secretKey'],
   );
+}
+
+/** Turns a refusal of `work` into a `CliError`, with what to do about it unless `fix` says something else. */
+export async function tellRefusal<Result>(
+  { words }: Pick<OperatorServices, 'words'>,
+  work: () => Promise<Result>,
+  fix?: string,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new CliError(visible(error.detail(words)), fix ?? error.definition.words(words).remedy);
+  }
 }
 
 /** Undefined where there is none, or this user may not read it: what needs it is left out then. */

@@ -17,7 +17,7 @@ import { dataKeys, loadDataConfig, withServerConfig } from '../find-data.ts';
 import { readText } from './import-file.ts';
 import { importReport } from './import-report.ts';
 import { showProgress } from './progress.ts';
-import { print } from './text.ts';
+import { tell } from './text.ts';
 
 export interface ImportFlags {
   /** Detected from the file when it isn't given. */
@@ -56,7 +56,7 @@ export async function importAccounts(
     if (secretKey !== undefined && database && report.failure === undefined) {
       await recordImport({ db: database.db, secretKey }, report);
     }
-    await print(importReport(report, { dryRun, where: describeDatabase(config), sendsEmail }));
+    await tell(importReport(report, { dryRun, where: describeDatabase(config), sendsEmail }));
     failUnlessWhole(report, database);
   } finally {
     await database?.close().catch(() => {});

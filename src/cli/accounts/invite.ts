@@ -1,10 +1,8 @@
 import type { Config, Flags } from '../../config/index.ts';
-import { CliError } from '../../kit/failure.ts';
-import { Problem } from '../../kit/problem.ts';
 import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
 import { dataKeys } from '../find-data.ts';
-import { withSecretKey } from './database.ts';
-import { print, timeText, visible } from './text.ts';
+import { tellRefusal, withSecretKey } from './database.ts';
+import { tell, timeText, visible } from './text.ts';
 
 const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'siteName'];
 
@@ -13,11 +11,8 @@ export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<v
   return withSecretKey(
     flags,
     async (services) => {
-      const sent = await inviteByCommand(services, wanted).catch((error: unknown) => {
-        if (!(error instanceof Problem)) throw error;
-        throw new CliError(visible(error.detail(services.words)), 'Nothing was sent.');
-      });
-      await print(`${outcome(sent, services.config).join('\n')}\n`);
+      const sent = await tellRefusal(services, () => inviteByCommand(services, wanted), 'Nothing was sent.');
+      await tell(`${outcome(sent, services.config).join('\n')}\n`);
     },
     usedKeys,
   );

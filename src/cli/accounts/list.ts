@@ -2,7 +2,7 @@ import type { Flags } from '../../config/index.ts';
 import { type AccountOverview, listAccounts as listPage } from '../../operate/accounts/index.ts';
 import { withDatabase } from './database.ts';
 import { overviewJson } from './json.ts';
-import { columns, columnWidths, count, print, timeText, visible } from './text.ts';
+import { columns, columnWidths, count, jsonLine, print, timeText, visible } from './text.ts';
 
 export interface ListOptions {
   readonly json?: true;
@@ -21,7 +21,7 @@ export function listAccounts({ json, search, ...flags }: Flags & ListOptions): P
       const asked = { search: search ?? '', sort: 'oldest', limit: pageSize, after } as const;
       const { items: page, next } = await listPage(services, asked);
       if (json) {
-        await print(page.map((one) => `${JSON.stringify(overviewJson(one))}\n`).join(''));
+        await print(page.map((one) => jsonLine(overviewJson(one))).join(''));
       } else if (page.length > 0) {
         const rows = [...(total === 0 ? [header] : []), ...page.map(rowOf)];
         // Columns keep the width of the first page until a longer name comes.

@@ -2,7 +2,7 @@ import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { actingAsCommand, type Removed, removeSecondFactors } from '../../operate/accounts/index.ts';
 import { noAccount } from './database.ts';
-import { count, print, visible } from './text.ts';
+import { count, tell, visible } from './text.ts';
 import { mailTold } from './told.ts';
 import { withServersKey } from './with-account.ts';
 
@@ -22,7 +22,7 @@ export async function removeSecondFactor(
         'Nothing was removed. Leave out --passkeys to remove only the authenticator app and recovery codes.',
       );
     }
-    await print(`${outcome(removed, passkeys, config).join('\n')}\n`);
+    await tell(`${outcome(removed, passkeys, config).join('\n')}\n`);
   });
 }
 

@@ -5,14 +5,15 @@ import { findShown, type ShownAccount } from '../../operate/accounts/index.ts';
 import { noAccount, withDatabase } from './database.ts';
 import { accountJson } from './json.ts';
 import { mailRows } from './mail.ts';
-import { columns, count, print, timeText, visible } from './text.ts';
+import { columns, count, jsonLine, print, tell, timeText, visible } from './text.ts';
 
 /** Prints one account: whether it can sign in, its details, sessions and latest events. */
 export function showAccount(name: string, { json, ...flags }: Flags & { json?: true }): Promise<void> {
   return withDatabase(flags, async (services) => {
     const shown = await findShown(services, name);
     if (!shown) throw noAccount(services.config, name);
-    await print(json ? `${JSON.stringify(accountJson(shown))}\n` : accountText(services, shown));
+    if (json) return print(jsonLine(accountJson(shown)));
+    await tell(accountText(services, shown));
   });
 }
 

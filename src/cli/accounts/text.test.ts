@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columns, columnWidths, count, timeText, visible, waitText } from './text.ts';
+import { columns, columnWidths, count, jsonLine, timeText, visible, waitText } from './text.ts';
 
 test('what comes from strangers cannot steer the terminal', () => {
   expect(visible('\x1b[2Jred\r\n\u009b1m\u202eabc\u2028')).toBe(
@@ -7,6 +7,15 @@ test('what comes from strangers cannot steer the terminal', () => {
   );
   expect(visible('a\u200bb \ud800')).toBe('a\\u{200b}b \\u{d800}');
   expect(visible('Żółw 亀 🔑')).toBe('Żółw 亀 🔑');
+});
+
+test('a line of JSON cannot either, and says the same', () => {
+  const said = { reason: '\x1b[2Jred\n\u009b1m\u202eabc\u2028 Żółw 🔑 \u{e0001}\ud800' };
+  const line = jsonLine(said);
+  expect(line).toBe(
+    '{"reason":"\\u001b[2Jred\\n\\u009b1m\\u202eabc\\u2028 Żółw 🔑 \\udb40\\udc01\\ud800"}\n',
+  );
+  expect(JSON.parse(line)).toEqual(said);
 });
 
 test('columns are as wide as their longest cell, and nothing stands at the end of a line', () => {

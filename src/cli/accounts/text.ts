@@ -1,19 +1,35 @@
 import { once } from 'node:events';
+import { asTyped } from '../../config/command-name.ts';
 
 /** Writes to standard output, and waits for a slow reader. */
 export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
+const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+const hex = (number: number): string => number.toString(16);
+
+/** The same for sentences, with commands as they're typed here. */
+export const tell = (text: string): Promise<void> => print(asTyped(text));
+
 /**
  * The text with invisible characters written out as `\u{1b}`. Text from a file or a stranger must not control the
  * operator's terminal.
  */
 export function visible(text: string): string {
-  return text.replace(
-    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
-    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  return text.replace(unseen, (char) => `\\u{${hex(char.codePointAt(0) ?? 0)}}`);
+}
+
+/**
+ * A line of JSON for programs, which is the same to them and holds nothing that controls a terminal either: JSON itself
+ * escapes only some of what does.
+ */
+export function jsonLine(value: unknown): string {
+  const escaped = JSON.stringify(value).replace(unseen, (char) =>
+    [...Array(char.length).keys()].map((at) => `\\u${hex(char.charCodeAt(at)).padStart(4, '0')}`).join(''),
   );
+  return `${escaped}\n`;
 }
 
 /** Aligns rows in columns. The last column isn't padded. `widths` are the minimum widths. */

@@ -1,18 +1,16 @@
 import type { Flags } from '../../config/index.ts';
-import { CliError } from '../../kit/failure.ts';
-import { Problem } from '../../kit/problem.ts';
 import { type ActServices, findNamed, type OperatorServices } from '../../operate/accounts/index.ts';
 import { dataKeys } from '../find-data.ts';
-import { noAccount, withSecretKey } from './database.ts';
-
-/** The same for what tells nobody: a mistake in another setting must not keep an admin from helping. */
-export const keyAlone: readonly string[] = [];
+import { noAccount, tellRefusal, withSecretKey } from './database.ts';
 
 /** The services of a command that changes accounts: the audit log and emails need the server's own secret key. */
 export type ChangingServices = OperatorServices & ActServices;
 
 /** What such a command reads of the configuration besides the location of the data, unless it sends no email. */
 const needs = ['publicUrl', 'siteName', 'mail', 'email', 'limits', 'username', 'accounts', 'login'];
+
+/** For a command that emails nobody: a mistake in another setting must not keep an admin from helping. */
+export const keyAlone: readonly string[] = [];
 
 /** Like `withDatabase`, for what changes an account. A refusal becomes a `CliError`. */
 export function withServersKey<Result>(
@@ -22,14 +20,7 @@ export function withServersKey<Result>(
 ): Promise<Result> {
   return withSecretKey(
     flags,
-    async (services) => {
-      try {
-        return await work(services);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        throw new CliError(error.detail(services.words), 'Nothing was changed.');
-      }
-    },
+    (services) => tellRefusal(services, () => work(services), 'Nothing was changed.'),
     [...dataKeys, ...reads],
   );
 }

@@ -9,7 +9,7 @@ import {
   removeAdministrator,
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
-import { columns, count, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText } from '../accounts/text.ts';
 import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
@@ -52,10 +52,9 @@ export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<vo
   return withLooks(flags, async (services) => {
     const held = await listHeld(services);
     if (json) {
-      const lines = held.map(({ role, holder }) => JSON.stringify(jsonOf(role, holder)));
-      return print(lines.map((line) => `${line}\n`).join(''));
+      return print(held.map(({ role, holder }) => jsonLine(jsonOf(role, holder))).join(''));
     }
-    if (held.length === 0) return print('No administrators yet. Add one with "latchkey admins add NAME".\n');
+    if (held.length === 0) return tell('No administrators yet. Add one with "latchkey admins add NAME".\n');
     const header = ['Username', 'Role', 'Last sign-in (UTC)', 'Notes'];
     await print(columns([header, ...held.map(({ role, holder }) => rowOf(role, holder))]));
   });

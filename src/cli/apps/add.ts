@@ -2,7 +2,7 @@ import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AddedApp, type AppKind, addApp } from '../../operate/apps/index.ts';
 import { withSecretKey } from '../accounts/database.ts';
-import { columns, print } from '../accounts/text.ts';
+import { columns, jsonLine, print, tell } from '../accounts/text.ts';
 import { softwareNamed } from './software.ts';
 import type { Software } from './software-facts.ts';
 import { addressesOf, appJson, commandFor, serverKeys, withoutPkceWarning } from './text.ts';
@@ -48,11 +48,9 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
         redirect: redirect[0] ?? '',
         logoutRedirect: logoutRedirect[0],
       });
-      await print(
-        json
-          ? `${JSON.stringify({ ...appJson(config, added.app), secret: added.secret ?? null, settings: settings ?? null })}\n`
-          : textOf(config, added, settings),
-      );
+      if (!json) return tell(textOf(config, added, settings));
+      const { app, secret = null } = added;
+      await print(jsonLine({ ...appJson(config, app), secret, settings: settings ?? null }));
     },
     serverKeys,
   );

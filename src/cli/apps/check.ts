@@ -5,7 +5,7 @@ import { showApp } from '../../operate/apps/index.ts';
 import { describe } from '../../people/trails/index.ts';
 import { type AppFinding, judgeApp } from '../../surfaces/provider/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, print, timeText, visible } from '../accounts/text.ts';
+import { columns, jsonLine, print, timeText, visible } from '../accounts/text.ts';
 import { commandFor, withoutPkceWarning } from './text.ts';
 
 export interface CheckFlags {
@@ -24,8 +24,7 @@ export function checkApp(name: string, { redirect, json, ...flags }: Flags & Che
       says: sentenceOf(finding, services.words, shown.app.name),
     }));
     const refused = said.filter(({ verdict }) => verdict === 'refused').length;
-    if (json)
-      await print(`${JSON.stringify({ name: shown.app.name, refused: refused > 0, findings: said })}\n`);
+    if (json) await print(jsonLine({ name: shown.app.name, refused: refused > 0, findings: said }));
     else {
       const rows = said.map(({ verdict, says }) => [`  ${verdict}`, visible(says)]);
       await print(`${shown.app.name} (${shown.app.id})\n\n${columns(rows)}\n`);

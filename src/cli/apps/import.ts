@@ -2,7 +2,7 @@ import type { Flags } from '../../config/index.ts';
 import { type AppsImport, appKinds, importApps, readAppsFile } from '../../operate/apps/index.ts';
 import { withSecretKey } from '../accounts/database.ts';
 import { readText } from '../accounts/import-file.ts';
-import { count, print } from '../accounts/text.ts';
+import { count, jsonLine, print } from '../accounts/text.ts';
 import { commandFor } from './text.ts';
 
 export interface AppsImportFlags {
@@ -18,7 +18,7 @@ export async function importFile(file: string, options: Flags & AppsImportFlags)
   await withSecretKey(flags, async (services) => {
     const result = await importApps(services, declared, { removeOthers, dryRun });
     const how = { removeOthers, dryRun };
-    await print(json ? `${JSON.stringify(reportJson(result, how))}\n` : reportText(result, how));
+    await print(json ? jsonLine(reportJson(result, how)) : reportText(result, how));
   });
 }
 

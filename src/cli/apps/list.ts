@@ -2,7 +2,7 @@ import type { Flags } from '../../config/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import { type AppOverview, listOverviews } from '../../operate/apps/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, count, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText } from '../accounts/text.ts';
 import { appJson, serverKeys } from './text.ts';
 
 const header = ['Name', 'Kind', 'Client ID', 'Last used (UTC)', 'People', 'Notes'];
@@ -15,14 +15,14 @@ export function listAllApps({ json, ...flags }: Flags & { json?: true }): Promis
       const apps = await listOverviews(services);
       if (json) {
         const lines = apps.map((one) =>
-          JSON.stringify({
+          jsonLine({
             ...appJson(services.config, one.app),
             people: one.people,
             lastUsedAt: one.lastUsedAt === null ? null : isoTime(one.lastUsedAt),
           }),
         );
-        await print(lines.map((line) => `${line}\n`).join(''));
-      } else if (apps.length === 0) await print('No apps yet. Add one with "latchkey apps add".\n');
+        await print(lines.join(''));
+      } else if (apps.length === 0) await tell('No apps yet. Add one with "latchkey apps add".\n');
       else await print(`${columns([header, ...apps.map(rowOf)])}\n${count(apps.length, 'app')}.\n`);
     },
     serverKeys,

@@ -2,7 +2,7 @@ import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AppChange, changeApp } from '../../operate/apps/index.ts';
 import { withSecretKey } from '../accounts/database.ts';
-import { print } from '../accounts/text.ts';
+import { print, tell } from '../accounts/text.ts';
 import { withoutPkceWarning } from './text.ts';
 
 export interface SetFlags {
@@ -34,7 +34,7 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
     const { app, changed } = await changeApp(services, name, change);
     if (changed.length === 0) return print(`${app.name} is like that already. Nothing was changed.\n`);
     await print(`Changed ${app.name}: ${changed.join(', ')}.\n`);
-    if (changed.includes('PKCE') && app.pkce === 0) await print(`${withoutPkceWarning(app.name)}\n`);
+    if (changed.includes('PKCE') && app.pkce === 0) await tell(`${withoutPkceWarning(app.name)}\n`);
     if (changed.includes('turned on or off'))
       await print(
         app.disabled_at === null

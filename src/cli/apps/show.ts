@@ -3,7 +3,7 @@ import { isoTime } from '../../kit/clock.ts';
 import { appKinds, type ShownApp, showApp } from '../../operate/apps/index.ts';
 import { scopes } from '../../surfaces/provider/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, count, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, timeText } from '../accounts/text.ts';
 import { addressesOf, appJson, serverKeys } from './text.ts';
 
 /** Prints one app with everything that is known about it, but its secrets. */
@@ -12,9 +12,7 @@ export function showOneApp(name: string, { json, ...flags }: Flags & { json?: tr
     flags,
     async (services) => {
       const shown = await showApp(services, name);
-      await print(
-        json ? `${JSON.stringify(shownJson(services.config, shown))}\n` : textOf(services.config, shown),
-      );
+      await print(json ? jsonLine(shownJson(services.config, shown)) : textOf(services.config, shown));
     },
     serverKeys,
   );

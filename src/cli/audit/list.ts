@@ -5,7 +5,7 @@ import { CliError } from '../../kit/failure.ts';
 import type { Words } from '../../kit/words/index.ts';
 import { type AuditFilters, listAudit, type NamedAuditRow } from '../../operate/audit/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, columnWidths, print, timeText, visible } from '../accounts/text.ts';
+import { columns, columnWidths, jsonLine, print, timeText, visible } from '../accounts/text.ts';
 
 export interface ListOptions {
   readonly actor?: string;
@@ -28,7 +28,7 @@ export function listAuditRows(options: Flags & ListOptions): Promise<void> {
     for (const most = limit === 0 ? Number.POSITIVE_INFINITY : limit; total < most; ) {
       const wanted: AuditFilters = { ...filters, before, limit: Math.min(pageSize, most - total) };
       const page = await listAudit(db, wanted);
-      if (json) await print(page.map((row) => `${JSON.stringify(jsonOf(row))}\n`).join(''));
+      if (json) await print(page.map((row) => jsonLine(jsonOf(row))).join(''));
       else if (page.length > 0) {
         const rows = [...(total === 0 ? [header] : []), ...page.map((row) => cellsOf(row, words))];
         widths = columnWidths(rows, widths);

@@ -1,7 +1,7 @@
 import type { Flags } from '../../config/index.ts';
 import { type ListedInvitation, listSentInvitations } from '../../operate/invitations/index.ts';
 import { withDatabase } from '../accounts/database.ts';
-import { columns, columnWidths, count, print, timeText, visible } from '../accounts/text.ts';
+import { columns, columnWidths, count, jsonLine, print, timeText, visible } from '../accounts/text.ts';
 
 const pageSize = 200;
 const header = ['ID', 'Email', 'State', 'Sent (UTC)', 'Expires (UTC)', 'Note'];
@@ -14,7 +14,7 @@ export function listInvitations({ json, ...flags }: Flags & { readonly json?: tr
     let before: string | undefined;
     do {
       const { items, older } = await listSentInvitations(services, { limit: pageSize, before });
-      if (json) await print(items.map((one) => `${JSON.stringify(one)}\n`).join(''));
+      if (json) await print(items.map((one) => jsonLine(one)).join(''));
       else if (items.length > 0) {
         const rows = [...(total === 0 ? [header] : []), ...items.map(rowOf)];
         widths = columnWidths(rows, widths);

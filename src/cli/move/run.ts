@@ -3,7 +3,7 @@ import { CliError } from '../../kit/failure.ts';
 import { moveToTarget, reopenPlace } from '../../start/move.ts';
 import { describeDatabase } from '../../start/open-database.ts';
 import { noDatabase } from '../accounts/database.ts';
-import { print } from '../accounts/text.ts';
+import { tell } from '../accounts/text.ts';
 import { dataKeys, loadDataConfig, withServerConfig } from '../find-data.ts';
 import { readTarget } from './target.ts';
 import { moveProgress, moveText, reopenText } from './text.ts';
@@ -30,7 +30,7 @@ export async function runMove({ to, toFile, reopen, ...flags }: Flags & MoveFlag
   if (reopen) {
     const reopened = await reopenPlace(config, { dryRun });
     if (!reopened) throw noDatabase(config);
-    return print(reopenText(reopened.found, describeDatabase(config), dryRun));
+    return tell(reopenText(reopened.found, describeDatabase(config), dryRun));
   }
   const said = { ...(to !== undefined && { to }), ...(toFile !== undefined && { toFile }) };
   const target = await readTarget(config, said);
@@ -45,6 +45,6 @@ export async function runMove({ to, toFile, reopen, ...flags }: Flags & MoveFlag
     dataDir: config.dataDir,
     dryRun,
   });
-  if (out !== '') await print(out);
+  if (out !== '') await tell(out);
   if (failure !== undefined) throw new CliError(...failure);
 }

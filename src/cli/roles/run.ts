@@ -13,7 +13,7 @@ import {
   setPermissions,
 } from '../../operate/roles/index.ts';
 import { noAccount } from '../accounts/database.ts';
-import { columns, count, print, timeText } from '../accounts/text.ts';
+import { columns, count, jsonLine, print, tell, timeText, visible } from '../accounts/text.ts';
 import { type ActServices, withActs, withLooks } from '../role-services.ts';
 
 interface Reasoned {
@@ -34,7 +34,7 @@ export interface GrantFlags extends Reasoned {
 export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<void> {
   return withLooks(flags, async (services) => {
     const roles = await listRoleOverviews(services);
-    if (json) return print(roles.map((role) => `${JSON.stringify(jsonOf(role))}\n`).join(''));
+    if (json) return print(roles.map((role) => jsonLine(jsonOf(role))).join(''));
     await print(columns([['Role', 'Kind', 'Held by', 'Permissions'], ...roles.map(rowOf)]));
   });
 }
@@ -48,7 +48,7 @@ export function createOne(
     const kind = permission === undefined ? 'app' : 'admin';
     const wanted = { name, kind, permissions: permission ?? [] } as const;
     await createRole(services, actingAsCommand(reason), wanted);
-    await print(
+    await tell(
       `Created the role ${name} ${kind === 'app' ? 'for apps' : 'for the console'}. Grant it with "latchkey roles grant NAME ${name}".\n`,
     );
   });
@@ -84,7 +84,11 @@ export function grantOne(
 ): Promise<void> {
   const duration = time === undefined ? undefined : parseDuration(time);
   if (time !== undefined && duration === undefined)
-    throw new CliError(`--for must be a duration such as 30d, not "${time}".`, 'Use s, m, h or d.', 2);
+    throw new CliError(
+      `--for must be a duration such as 30d, not "${visible(time)}".`,
+      'Use s, m, h or d.',
+      2,
+    );
   return withActs(flags, async (services) => {
     const { id: accountId, username } = await getAccount(services, name);
     const until = duration === undefined ? null : services.clock() + duration;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { imageTypeOf } from '../../kit/image-type.ts';
 import { readDomainLines } from '../../kit/mail-domain.ts';
-import { readJson } from '../json.ts';
+import { readJson } from './json.ts';
 import { codeOf, isObject, type Raw, type Reading } from './reading.ts';
 
 const mostBytesOfImage = 262_144;

@@ -11,6 +11,8 @@ declare module 'fastify' {
     rawBody?: boolean;
     /** Whether the route needs a body. */
     takesBody?: boolean;
+    /** Whether it does without one, as with `{}`. */
+    mayLackBody?: boolean;
     /** The media types that its body may have. */
     bodyTypes?: readonly string[];
     /** The fields of its form that may come more than once. */
@@ -45,8 +47,10 @@ export function readBodies(app: FastifyInstance): void {
     if (bytes.length > 0) throw unsupported(request.routeOptions.config.bodyTypes ?? []);
   });
   app.addHook('preValidation', (request, _reply, done) => {
-    const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
-    if (isMissing)
+    const { takesBody, mayLackBody } = request.routeOptions.config;
+    const isMissing = takesBody === true && request.body === undefined;
+    if (isMissing && mayLackBody) request.body = {};
+    else if (isMissing)
       return done(problem(invalidRequest, ({ http }) => http.emptyBody, { cause: 'empty-body' }));
     // Only now, when the body is there: what was typed into the other fields is given back.
     const { doubledField: name } = request;

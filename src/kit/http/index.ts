@@ -35,7 +35,7 @@ export {
   otherAccount,
   otherLogin,
 } from './problems.ts';
-export { queryOf } from './query.ts';
+export { queryOf, textIn } from './query.ts';
 export {
   type Administrator,
   type Caller,

@@ -93,6 +93,7 @@ function routeOptions(
       forApps: access === 'app',
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
+      mayLackBody: route.mayLackBody ?? false,
       bodyTypes: [...bodyTypes],
       lists: route.form ? listsOf(route.form) : undefined,
       tooLarge: route.tooLarge,

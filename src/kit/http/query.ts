@@ -6,3 +6,8 @@ export function queryOf({ url }: FastifyRequest): URLSearchParams {
   const [, ...query] = url.split('?');
   return new URLSearchParams(query.join('?'));
 }
+
+/** A text to look for, as a query has it under a name; empty where it has none. It holds no NUL, which PostgreSQL refuses. */
+export function textIn(query: URLSearchParams, name: string): string {
+  return (query.get(name) ?? '').trim().replaceAll('\0', '').slice(0, 320);
+}

@@ -136,6 +136,8 @@ interface RouteFacts {
   readonly kind: RouteKind;
   /** Media types that the body may have; JSON for the API and form data for pages unless said. */
   readonly bodyTypes?: readonly string[];
+  /** A request without a body counts as one with `{}`. */
+  readonly mayLackBody?: true;
   /** In bytes; 16 KiB unless said, and 64 KiB for the forms of pages. */
   readonly bodyLimit?: number;
   /** What answers a larger body; `body-too-large` unless said. */

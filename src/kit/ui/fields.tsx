@@ -54,7 +54,6 @@ export function Field({
   aside,
   children,
 }: FieldProps & { children: ComponentChildren }) {
-  const words = useWords();
   return (
     <div class={error ? 'field field-wrong' : 'field'}>
       <label for={id}>{label}</label>
@@ -63,15 +62,22 @@ export function Field({
           {hint}
         </p>
       )}
-      {error && !alone && (
-        <p class="field-error" id={errorIdOf(id)}>
-          <span class="sr-only">{words.ui.problem} </span>
-          <Text text={error(words)} />
-        </p>
-      )}
+      {!alone && <FieldError of={id} error={error} />}
       {children}
       {aside && <p class="field-aside">{aside}</p>}
     </div>
+  );
+}
+
+/** What is wrong with a control, beside it. */
+export function FieldError({ of, error }: { of: string; error: Say | undefined }) {
+  const words = useWords();
+  if (!error) return null;
+  return (
+    <p class="field-error" id={errorIdOf(of)}>
+      <span class="sr-only">{words.ui.problem} </span>
+      <Text text={error(words)} />
+    </p>
   );
 }
 

@@ -14,11 +14,19 @@ export interface LayoutProps extends DocumentProps {
 export function Layout({ viewer, shape = 'plain', children, ...document }: LayoutProps) {
   // The console of the API brings its own.
   const Main = shape === 'wide' ? 'div' : 'main';
+  const isLookedAt = useIsLookedAt();
   return (
     <Document {...document} shape={shape}>
       <Header site={document.site} viewer={viewer} />
       <Main id="main" tabindex={-1}>
-        {children}
+        {/* Whoever looks at somebody's account changes nothing there: its fields and buttons say so. */}
+        {isLookedAt ? (
+          <fieldset class="looked-at" disabled>
+            {children}
+          </fieldset>
+        ) : (
+          children
+        )}
       </Main>
       <Footer site={document.site} />
     </Document>

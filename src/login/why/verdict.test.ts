@@ -46,7 +46,7 @@ describe('why can she not sign in?', () => {
       'a proof of work',
       { counts: { strangers: 3, holds: [] } },
       'yes',
-      /after 3 incorrect passwords in a row, a proof of work/,
+      /After 3 incorrect passwords in a row, a proof of work/,
       [],
     ],
     [
@@ -88,7 +88,7 @@ describe('why can she not sign in?', () => {
       'another pepper, and an address',
       { password: { ...password, hasItsPepper: false }, linkByEmail: true },
       'yes',
-      /^by a link by email, which sets a new password; the password was hashed with a pepper/,
+      /^by a link by email, which sets a new password. The password was hashed with a pepper/,
       ['other pepper'],
     ],
     [
@@ -105,19 +105,19 @@ describe('why can she not sign in?', () => {
       /^with the correct password\.$/,
       ['MD5 inside argon2id'],
     ],
-    ['a second factor', { secondFactor: 'any' }, 'yes', /; the second factor is required after it\.$/, []],
+    ['a second factor', { secondFactor: 'any' }, 'yes', / The second factor is required after it\.$/, []],
     [
       'one to be added',
       { mustAddSecondFactor: true },
       'yes',
-      /; a second factor must be added after it\.$/,
+      / A second factor must be added after it\.$/,
       [],
     ],
     [
       'an address to be confirmed',
       { mustVerifyEmail: true },
       'yes',
-      /; an email address must be verified before the session starts\.$/,
+      / An email address must be verified before the session starts\.$/,
       [],
     ],
     [
@@ -131,7 +131,7 @@ describe('why can she not sign in?', () => {
       'codes that are off, and a passkey',
       { ...codesOff, secondFactor: 'any' },
       'yes',
-      /^with the correct password; .+ codes are turned off/,
+      /^with the correct password\. .+ codes are turned off/,
       ['codes turned off'],
     ],
     [
@@ -168,24 +168,24 @@ describe('an account without a password signs in', () => {
   const none = { password: null, ...locked } as const;
 
   test.each<[string, Partial<SignInFacts>, string, string]>([
-    ['by a passkey', { passkey: true }, 'yes', 'by a passkey; the account has no password.'],
+    ['by a passkey', { passkey: true }, 'yes', 'by a passkey. The account has no password.'],
     [
       'by a code by email, and then its second factor',
       { codeByEmail: true, linkByEmail: true, secondFactor: 'codes' },
       'yes',
-      'by a code by email; the account has no password; the second factor is required after it.',
+      'by a code by email. The account has no password. The second factor is required after it.',
     ],
     [
       'by either',
       { passkey: true, codeByEmail: true },
       'yes',
-      'by a passkey or a code by email; the account has no password.',
+      'by a passkey or a code by email. The account has no password.',
     ],
     [
       'after a recovery by email',
       { linkByEmail: true },
       'yes',
-      'by a link by email, which sets a new password; the account has no password.',
+      'by a link by email, which sets a new password. The account has no password.',
     ],
     ['not at all', {}, 'no', 'the account has no password, and there is no other way to sign in.'],
     [

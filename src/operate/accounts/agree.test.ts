@@ -163,7 +163,7 @@ const cases: Readonly<Record<string, Case>> = {
       await losePassword(person);
     },
     canSignIn: 'yes',
-    shown: /^by a passkey; the account has no password\.$/,
+    shown: /^by a passkey. The account has no password\.$/,
     told: /couldn't sign in: the account has no password\. Sign in by a passkey\.$/,
     untold: /is wrong|Caps Lock/,
   },
@@ -189,7 +189,7 @@ const cases: Readonly<Record<string, Case>> = {
       await losePassword(person);
     },
     canSignIn: 'yes',
-    shown: /^by a code by email; the account has no password\.$/,
+    shown: /^by a code by email. The account has no password\.$/,
     told: /the account has no password\. Sign in by a code by email\.$/,
   },
   'no password, and a recovery by email': {
@@ -198,7 +198,7 @@ const cases: Readonly<Record<string, Case>> = {
       await losePassword(person);
     },
     canSignIn: 'yes',
-    shown: /^by a link by email, which sets a new password; the account has no password\.$/,
+    shown: /^by a link by email, which sets a new password. The account has no password\.$/,
     told: /Sign in by a link by email, which sets a new password\.$/,
   },
   'no password, guessed at until it would be locked': {
@@ -208,7 +208,7 @@ const cases: Readonly<Record<string, Case>> = {
       await lock(person);
     },
     canSignIn: 'yes',
-    shown: /^by a passkey; the account has no password\.$/,
+    shown: /^by a passkey. The account has no password\.$/,
     told: /couldn't sign in: the account has no password\. Sign in by a passkey\.$/,
     untold: /locked|switched off|unlock/,
   },
@@ -254,14 +254,14 @@ const cases: Readonly<Record<string, Case>> = {
   'a proof of work': {
     given: (person) => count(person, strangersKey(person.id), { failures: 3 }),
     canSignIn: 'yes',
-    shown: /after 3 incorrect passwords in a row, a proof of work is required first/,
+    shown: /After 3 incorrect passwords in a row, a proof of work is required first/,
     told: /a proof-of-work challenge was required/,
   },
   'a second factor': {
     given: ({ app, self }) => setUpTotp(app, self),
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /; the second factor is required after it\.$/,
+    shown: / The second factor is required after it\.$/,
     told: /next step \(authenticator code or recovery code\) hasn't been completed yet\..+remove-second-factor/,
     untold: /over by now/,
   },
@@ -269,7 +269,7 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { login: { secondFactor: 'required' } },
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /; a second factor must be added after it\.$/,
+    shown: / A second factor must be added after it\.$/,
     told: /a second factor must be added first/,
     untold: /over by now/,
   },
@@ -277,7 +277,7 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { email: { verification: 'before-login', registration: 'required' } },
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /; an email address must be verified before the session starts\.$/,
+    shown: / An email address must be verified before the session starts\.$/,
     told: /the email address isn't verified yet/,
     untold: /over by now/,
   },
@@ -327,7 +327,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /^with the correct password; the second factor is required after it\. After 50 incorrect codes/,
+    shown: /^with the correct password\. The second factor is required after it\. After 50 incorrect codes/,
     told: /hasn't been completed yet.+ After 50 incorrect codes in a row/,
   },
   'codes that are turned off and that nobody asks for': {

@@ -1,7 +1,8 @@
 import { type AccountRead, readAccount } from '../../login/index.ts';
 import { findData } from '../../people/accounts/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';
-import { listSessions, type Session, toSession } from '../../people/sessions/index.ts';
+import { listLivingSessions } from '../../people/impersonation/index.ts';
+import { type Session, toSession } from '../../people/sessions/index.ts';
 import { findNamed } from './find-named.ts';
 import { findMailOverview, type MailOverview } from './mail-overview.ts';
 import { type AccountOverview, findOverview, type OperatorServices } from './overview.ts';
@@ -35,7 +36,7 @@ export async function findShown(services: OperatorServices, name: string): Promi
     standing: await findStanding(services, read),
     disabledReason: read.disabledReason,
     bytes: Buffer.byteLength(document?.data ?? ''),
-    living: (await listSessions(db, row.id, clock())).map((session) => {
+    living: (await listLivingSessions(services, row.id)).map((session) => {
       const { current: _current, ...shown } = toSession(session, '');
       return shown;
     }),

@@ -14,8 +14,10 @@ import {
   listOverviews,
   readAppsFile,
   removeApp,
+  removeResource,
   renewSecret,
   requireRedirect,
+  saveResource,
   showApp,
 } from './index.ts';
 
@@ -99,6 +101,22 @@ eachDatabase('apps', (make) => {
       ['app-changed', 'redirect addresses, PKCE'],
       ['app-changed', 'turned on or off'],
       ['app-removed', undefined],
+    ]);
+  });
+
+  test('each command about apps and resources that changes something has a row in the audit log', async () => {
+    const services = await open();
+    const url = 'https://api.example.com/mcp';
+    await addApp(services, grafana);
+    await changeApp(services, 'Grafana', { pkce: false });
+    await renewSecret(services, 'Grafana');
+    await removeApp(services, 'Grafana');
+    await saveResource(services, { url, scopes: { read: 'Read' } });
+    await removeResource(services, url);
+    const rows = await services.db.selectFrom('audit').select(['act', 'device']).orderBy('seq').execute();
+    expect(rows.map(({ act, device }) => [device, act])).toEqual([
+      ...['app-added', 'app-changed', 'app-secret-made', 'app-removed'].map((act) => ['latchkey apps', act]),
+      ...['resource-saved', 'resource-removed'].map((act) => ['latchkey resources', act]),
     ]);
   });
 

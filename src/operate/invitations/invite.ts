@@ -43,7 +43,7 @@ export interface Sent {
 
 /**
  * Invites an address. An open invitation of the same address is revoked in the same transaction. Throws `mail-off`,
- * `email-refused`, `domain-refused`, `role-refused`, `not-permitted` for a role above their own, `registration-closed` where
+ * `email-refused`, `domain-refused`, `role-refused`, `not-permitted` for a role that they may not grant, `registration-closed` where
  * nobody could accept it, or `too-many-attempts` where the address has had its mails of this hour.
  */
 export async function invite(
@@ -57,7 +57,7 @@ export async function invite(
   return inTransaction(db, async (tx) => {
     const now = clock();
     const roles = await getRoles(tx, names);
-    await acting.mayGrant(tx, roles.flatMap(permissionsOf));
+    await acting.mayGrant(tx, roles.length > 0 ? ['roles:grant', ...roles.flatMap(permissionsOf)] : []);
     const hasAccount = (await findAccountByVerifiedEmail(tx, email.key)) !== undefined;
     if (config.registration.mode === 'closed' && !hasAccount) {
       throw problem(registrationClosed, ({ ui }) => ui.signUp.closed);

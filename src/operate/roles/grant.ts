@@ -12,6 +12,7 @@ import {
   permissionsOf,
   type RoleRow,
   requireNotLastAdministrator,
+  requireNotLastForGood,
   roleRefused,
 } from '../../people/roles/index.ts';
 import { type Acting, reasonOf, shownClient } from '../accounts/index.ts';
@@ -37,7 +38,8 @@ export interface RoleChanged {
 
 /**
  * Grants a role to an account that exists. A role of administrators wants a second factor from then on and ends the
- * account's sessions, so that the next one is opened with it. Throws `role-refused`, `not-permitted` and `own-account`.
+ * account's sessions, so that the next one is opened with it. Throws `role-refused`, `not-permitted` and `own-account`, and
+ * `last-administrator` where the last one would be it for a time.
  */
 export async function grantRole(
   services: RoleServices,
@@ -54,6 +56,7 @@ export async function grantRole(
     async change(tx) {
       await acting.mayActOn(tx, accountId);
       await acting.mayGrant(tx, permissionsOf(role));
+      if (role.id === administrator && until !== null) await requireNotLastForGood(tx, accountId, now);
       const giving = { accountId, by: acting.account, at: now, expiresAt: until };
       if (!(await giveRole(tx, role, giving)))
         return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };

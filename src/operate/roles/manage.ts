@@ -79,6 +79,9 @@ export async function setPermissions(
   });
 }
 
+/** How many holders of a role that goes are read at a time. */
+const atOnce = 100;
+
 /** Deletes a role, and takes it from everybody who holds it; answers how many did. */
 export async function deleteOwnRole(services: RoleServices, acting: Acting, name: string): Promise<number> {
   const role = await getOwn(services.db, name);
@@ -86,14 +89,14 @@ export async function deleteOwnRole(services: RoleServices, acting: Acting, name
   let holders = 0;
   for (;;) {
     const now = services.clock();
-    const some = await listHolders(services.db, role.id, now);
+    const some = await listHolders(services.db, role.id, { now, limit: atOnce });
     // Account by account, so that none is held for long.
     for (const { account_id: accountId } of some) {
       if ((await dropFrom(services, acting, accountId, role)).isNew) holders += 1;
     }
     const isGone = await inTransaction(services.db, async (tx) => {
       await acting.mayGrant(tx, permissionsOf(role));
-      if ((await listHolders(tx, role.id, now)).length > 0) return false;
+      if ((await listHolders(tx, role.id, { now, limit: 1 })).length > 0) return false;
       await deleteRole(tx, role.id, now);
       await appendAudit(tx, services, entryOf(services, acting, 'role-deleted', role, { holders }));
       return true;

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { administratorWith } from '../../../test/support/administrators.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { statementsIn } from '../../../test/support/statements.ts';
+import { untilWaiting } from '../../../test/support/until-waiting.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { Problem } from '../../kit/problem.ts';
-import { findPermissions, findRolesOf } from '../../people/roles/index.ts';
+import { findAccount, holdAccount } from '../../people/accounts/index.ts';
+import { administrator, deleteGrantOf, findPermissions, findRolesOf } from '../../people/roles/index.ts';
+import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import { actingAsCommand, deleteAccountLater, disableAccount, enableAccount } from '../accounts/index.ts';
 import {
   addAdministrator,
@@ -57,8 +62,12 @@ eachApp('administrators', (open, make) => {
     const remove = () => codeOf(removeAdministrator(app.services, command, one.id));
     expect(await remove()).toBe('last-administrator');
     const until = app.clock() + days(1);
+    const forATime = { accountId: one.id, role: 'administrator', until };
+    expect(await codeOf(grantRole(app.services, command, forATime))).toBe('last-administrator');
     await grantRole(app.services, command, { accountId: other.id, role: 'administrator', until });
     expect(await remove()).toBe('last-administrator');
+    const longer = { accountId: other.id, role: 'administrator', until: until + 1 };
+    expect(await codeOf(grantRole(app.services, command, longer))).toBe('done');
     await grantRole(app.services, command, { accountId: other.id, role: 'administrator' });
     expect(await remove()).toBe('done');
     expect(await codeOf(removeAdministrator(app.services, command, other.id))).toBe('last-administrator');
@@ -113,7 +122,12 @@ eachApp('roles', (open) => {
     await revokeRole(app.services, command, { accountId: id, role: name });
     expect(await permissions()).toEqual([]);
     await grantRole(app.services, command, { accountId: id, role: name });
-    expect(await deleteOwnRole(app.services, command, name)).toBe(1);
+    const sent = await statementsIn(app, async () => {
+      expect(await deleteOwnRole(app.services, command, name)).toBe(1);
+    });
+    const ofHolders = sent.filter((query) => /^select .* from "account_roles" where "role_id"/.test(query));
+    expect(ofHolders.length).toBeGreaterThan(1);
+    for (const query of ofHolders) expect(query, 'however many hold it').toContain(' limit ');
     expect(await permissions()).toEqual([]);
     expect(await listRoleHolders(app.services, name)).toBeUndefined();
   });
@@ -264,12 +278,27 @@ eachApp('an administrator over the API', (open) => {
     );
   });
 
-  test('V8.3.2 does nothing more once the role is gone, in the same session', async () => {
+  test('V8.3.2 does nothing more once the role or the session is gone, nor by a request that waits meanwhile', async () => {
     const app = await open();
-    const admin = await administratorWith(app, 'administrator');
-    const second = await administratorWith(app, 'administrator');
-    expect((await second.self.get('/api/admin/session')).status).toBe(200);
-    await admin.self.send('DELETE', `/api/admin/accounts/${second.accountId}/roles/administrator`);
-    expect((await second.self.get('/api/admin/session')).body.code).toBe('not-permitted');
+    const { db } = app.services;
+    const [demoted, signedOut] = [
+      await administratorWith(app, 'administrator'),
+      await administratorWith(app, 'administrator'),
+    ];
+    const { id } = await register(app);
+    const waiting = await inTransaction(db, async (tx) => {
+      await holdAccount(tx, id);
+      const sent = [demoted, signedOut].map(({ self }) =>
+        self.post(`/api/admin/accounts/${id}/disable`, { reason: 'Asked for by its owner' }),
+      );
+      await untilWaiting(app.database, sent.length);
+      await deleteGrantOf(tx, demoted.accountId, administrator);
+      await revokeOtherSessions(tx, signedOut.accountId, '', { why: 'ended', at: 1 });
+      return sent;
+    });
+    const codes = (await Promise.all(waiting)).map(({ body }) => body.code);
+    expect(codes).toEqual(['not-permitted', 'not-signed-in']);
+    expect((await findAccount(db, id))?.disabled_at).toBeNull();
+    expect((await demoted.self.get('/api/admin/session')).body.code).toBe('not-permitted');
   });
 });

@@ -48,7 +48,7 @@ export function networkCondition(db: Db, network: Network): Condition {
   const range = sql`${column} >= ${network.prefix} and ${column} < ${network.prefix + last}`;
   return {
     test: finds(sql`from events where account_id = p.account_id and ${range}`),
-    find: () => idsOf(db, sql`select account_id from events where ${range}`),
+    find: () => idsOf(db, sql`select account_id from events where ${range}`, column),
   };
 }
 

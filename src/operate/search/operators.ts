@@ -47,7 +47,7 @@ function closed(db: Db, column: 'disabled_at' | 'deleted_at'): Condition {
   const isSo = sql`${sql.ref(column)} is not null`;
   return {
     test: finds(sql`from accounts where id = p.account_id and ${isSo}`),
-    find: () => idsOf(db, sql`select id as account_id from accounts where ${isSo}`),
+    find: () => idsOf(db, sql`select id as account_id from accounts where ${isSo}`, sql.ref(column)),
   };
 }
 
@@ -107,18 +107,19 @@ const operators: Readonly<Record<string, About>> = {
 };
 
 function roleCondition(db: Db, name: string, now: number): Condition {
-  const held = sql`from account_roles h join roles r on r.id = h.role_id
-    where r.name = ${name} and (h.expires_at is null or h.expires_at > ${now})`;
+  const held = sql`from account_roles where role_id = (select id from roles where name = ${name})
+    and (expires_at is null or expires_at > ${now})`;
   return {
-    test: finds(sql`${held} and h.account_id = p.account_id`),
-    find: () => idsOf(db, sql`select h.account_id ${held}`),
+    test: finds(sql`${held} and account_id = p.account_id`),
+    find: () => idsOf(db, sql`select account_id ${held}`),
   };
 }
 
 function attemptCondition(db: Db, id: string): Condition {
   return {
     test: finds(sql`from trail_parts where trail_id = ${id} and account_id = p.account_id`),
-    find: () => idsOf(db, sql`select account_id from trail_parts where trail_id = ${id}`),
+    find: () =>
+      idsOf(db, sql`select account_id from trail_parts where trail_id = ${id}`, sql.ref('trail_id')),
   };
 }
 

@@ -26,6 +26,10 @@ const searches = [
     'is:unconfirmed',
     'has:totp',
     'has:no-factor',
+    'has:passkey',
+    'is:disabled',
+    'is:deleted',
+    'role:support',
   ],
   ...[
     'address:192.0.2.1',
@@ -56,11 +60,17 @@ eachDatabase('the search', (make) => {
     }
     spy.mockRestore();
     expect(asked.first.size).toBeGreaterThan(20);
+    for (const query of [...asked.first.values(), ...asked.later.values()].filter(isOfPeople)) {
+      const limits = limitsOf(query);
+      expect(limits.length, query.sql).toBeGreaterThanOrEqual(openListsIn(query));
+      expect(Math.max(...limits), query.sql).toBeLessThanOrEqual(10_001);
+    }
     const plansOf = (queries: readonly CompiledQuery[]) =>
       db.transaction().execute(async (tx) => {
         const isSqlite = make.dialect === 'sqlite';
-        // In tables of a few rows it would else read all of them, index or not.
-        if (!isSqlite) await sql`set local enable_seqscan = off`.execute(tx);
+        // In tables of a few rows it would else read all of them, or sort them, index or not.
+        for (const way of isSqlite ? [] : ['seqscan', 'sort'])
+          await sql`set local ${sql.raw(`enable_${way}`)} = off`.execute(tx);
         const plans: [CompiledQuery, string[]][] = [];
         for (const query of queries) {
           const explained = { ...query, sql: `explain ${isSqlite ? 'query plan ' : ''}${query.sql}` };
@@ -71,6 +81,13 @@ eachDatabase('the search', (make) => {
       });
     for (const [query, plan] of await plansOf([...asked.first.values()])) {
       expect(plan.filter(isScan(query)), query.sql).toEqual([]);
+      // Who may match is read in the order of an index, or PostgreSQL might begin in the middle of the table.
+      if (isNarrowing(query)) expect(query.sql).toMatch(/ order by /);
+      if (isNarrowing(query))
+        expect(
+          plan.filter((line) => /Sort|TEMP B-TREE/.test(line)),
+          query.sql,
+        ).toEqual([]);
       // A walk from the first on ends at its limit, unless it leaves somebody out on the way.
       expect(query.sql).not.toMatch(/from "accounts" where (?:"?created_at|coalesce)/);
     }
@@ -80,6 +97,21 @@ eachDatabase('the search', (make) => {
     }
   });
 });
+
+const isOfPeople = ({ sql: text }: CompiledQuery): boolean => !text.includes('from "search_state"');
+
+/** The numbers that a query gives for its limits. */
+const limitsOf = ({ sql: text, parameters }: CompiledQuery): number[] =>
+  [...text.matchAll(/limit (?:\?|\$(\d+))/g)].map(
+    ({ index, 1: at = text.slice(0, index).split('?').length }) => Number(parameters[Number(at) - 1]),
+  );
+
+/** How many lists of a query nothing but a limit ends; of people who are named by their IDs it is only the page. */
+const openListsIn = ({ sql: text }: CompiledQuery): number =>
+  /json_each|= any\(/.test(text) ? 1 : Math.max(1, text.split('order by').length - 1);
+
+const isNarrowing = ({ sql: text }: CompiledQuery): boolean =>
+  /^\s*select (?:id as )?account_id from .* limit (?:\?|\$\d+)$/s.test(text);
 
 /** A scan of an index ends where the limit beside it says; what has no name of a table is a result so far. */
 const isScan =

@@ -38,7 +38,8 @@ export const rangeCondition = (db: Db, range: Range): Condition => {
   const all = (created: string) => sql<boolean>`${sql.join(within(sql.ref(created), range), sql` and `)}`;
   return {
     test: all('p.created_at'),
-    find: () => idsOf(db, sql`select account_id from account_words where ${all('created_at')}`),
+    find: () =>
+      idsOf(db, sql`select account_id from account_words where ${all('created_at')}`, sql`created_at, n`),
   };
 };
 

@@ -1,4 +1,4 @@
-/** What a row of the audit log tells of. One line each, and its words in `words.ts`. */
+/** What a row of the audit log records. `words.ts` has a sentence for each. */
 export type AuditAct =
   | 'account-created'
   | 'account-disabled'

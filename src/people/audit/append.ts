@@ -9,7 +9,7 @@ import { tellHead } from './report.ts';
 import { findNewest, holdHead, insertHead, insertRow, setHead } from './store.ts';
 import type { AuditActorKind, AuditHeadTable, AuditTargetKind } from './table.ts';
 
-/** A command has no log: a server tells of its rows within a minute (`reportHead`). */
+/** A command has no log: a server logs the head of its rows within a minute (`reportHead`). */
 export type AuditServices = Pick<Services, 'secretKey'> & Partial<Pick<Services, 'log'>>;
 
 /** An act to be recorded. It holds IDs, never a name or an email address of a person. */
@@ -17,7 +17,7 @@ export interface AuditEntry {
   readonly actor: { readonly kind: AuditActorKind; readonly id: string | null };
   readonly act: AuditAct;
   readonly target: { readonly kind: AuditTargetKind; readonly id: string } | null;
-  /** In the words of who did it, where the act wants one. */
+  /** In the words of whoever did it, where the act takes one. */
   readonly reason: string | null;
   readonly detail?: AuditDetail;
   readonly client: Pick<Client, 'address' | 'device'>;
@@ -26,12 +26,12 @@ export interface AuditEntry {
   readonly at: number;
 }
 
-/** The newest row: whoever keeps one elsewhere can tell later whether the log still leads to it. */
+/** The newest row. Whoever keeps one elsewhere can check later that the log still contains it. */
 export type AuditHead = Pick<AuditHeadTable, 'seq' | 'hash'>;
 
 /**
- * Appends a row to the audit log, in the transaction of the act that it tells of. Holds the head until the end, so acts
- * come one after the other: call it last, when every other row is held. The log line "audit head" follows the commit.
+ * Appends a row to the audit log, in the transaction of the act that it records. Holds the head until the commit, so that
+ * acts are written one at a time: call it last, once every other row is held. The log line "audit head" follows the commit.
  * Throws when the secret key isn't the one of this database.
  */
 export async function appendAudit(tx: Tx, services: AuditServices, entry: AuditEntry): Promise<AuditHead> {
@@ -43,7 +43,7 @@ export async function appendAudit(tx: Tx, services: AuditServices, entry: AuditE
   return head;
 }
 
-/** Records that somebody has read what only some may: the audit log, the data of an account, an export. */
+/** Records that somebody read something sensitive: the audit log, the data of an account, an export. */
 export function recordReading(
   services: AuditServices & Pick<Services, 'db'>,
   reading: AuditEntry & { readonly act: 'audit-read' | 'data-read' | 'accounts-exported' },
@@ -52,8 +52,8 @@ export function recordReading(
 }
 
 /**
- * The row to go on from. A head that the key didn't write, or that isn't the newest row, was changed from outside: the log
- * goes on, since an attacker must not be able to stop those who would stop them, and a row says so for good.
+ * The row to append to. A head that wasn't written with the key, or that isn't the newest row, was changed from outside. The
+ * log continues, because an attacker must not be able to block the acts that would stop them, and a row records the break.
  */
 async function findOrigin(tx: Tx, services: AuditServices, key: Buffer, at: number): Promise<AuditHead> {
   const none = { seq: 0, hash: '' };

@@ -33,11 +33,12 @@ export function hashOf(key: Uint8Array, row: CoveredRow): string {
   return mac(key, JSON.stringify(covered.map((name) => row[name])));
 }
 
-/** What the head's row is authenticated by. It begins otherwise than a row does, so that no hash can be taken for it. */
+/** The MAC of the head. What it covers begins differently than a row does, so that no row's hash can pass for it. */
 export function headMac(key: Uint8Array, { seq, hash }: Pick<AuditHeadTable, 'seq' | 'hash'>): string {
   return mac(key, JSON.stringify({ head: [seq, hash] }));
 }
 
+/** Compares two hashes in constant time. */
 export function isSame(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);

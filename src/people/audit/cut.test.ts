@@ -85,6 +85,36 @@ eachDatabase('the beginning of the audit log', (make) => {
   });
 });
 
+eachDatabase('the beginning of the audit log, where nobody can check it', (make) => {
+  const cut = (db: Db, now: number) => cutAudit({ db, secretKey, log: listen().log }, { keep, now });
+
+  test('is cut off when the row is old that says that its key was lost, whatever times its rows have', async () => {
+    const database = await make();
+    const { db } = database;
+    const lost = 'a key that was lost';
+    for (const at of [1, 2]) await append(database, at, lost);
+    await inTransaction(db, (tx) =>
+      rotateAuditKey(tx, { from: undefined, to: secretKey }, { client, at: days(40) }),
+    );
+    await cut(db, keep + days(35));
+    expect(await seqs(db)).toEqual([1, 2, 3]);
+    await cut(db, keep + days(40));
+    expect(await seqs(db), 'the newest row stays, for the next one to follow').toEqual([3, 4]);
+    expect(await verifyAudit({ db, secretKey })).toMatchObject({ outcome: 'whole', first: 3 });
+  });
+
+  test('stays where somebody says without the key that it was lost', async () => {
+    const database = await make();
+    const { db } = database;
+    for (const at of [days(800), days(800), days(800)]) await append(database, at);
+    await db.updateTable('audit').set({ at: 1 }).where('seq', '<', 3).execute();
+    await db.insertInto('audit_keys').values({ last_seq: 2, sealed: null }).execute();
+    await cut(db, days(801));
+    expect(await seqs(db)).toEqual([1, 2, 3]);
+    expect(await verifyAudit({ db, secretKey })).toMatchObject({ outcome: 'broken', why: 'key-missing' });
+  });
+});
+
 eachDatabase('the head of the audit log', (make) => {
   test('is told to the log of each process once, whoever has written the row', async () => {
     const database = await make();

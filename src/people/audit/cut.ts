@@ -1,10 +1,12 @@
-import { inTransaction } from '../../kit/db/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
 import { appendAudit } from './append.ts';
 import { hashOf, isSame } from './chain.ts';
-import { openKeys } from './keys.ts';
-import { deleteThrough, findOldestTime, holdHead, listOldest } from './store.ts';
+import { type ChainKey, openKeys } from './keys.ts';
+import { deleteThrough, findOldestTime, findRowAt, holdHead, listOldest } from './store.ts';
+import type { AuditTable } from './table.ts';
+import { saysLost } from './walk.ts';
 
 /** Rows go a month's worth at once: each cut leaves a row, and one a minute would fill the log with cuts. */
 const atLeast = days(30);
@@ -26,14 +28,14 @@ export async function cutAudit(
   if (oldest === undefined || oldest > now - keep - atLeast) return;
   await inTransaction(db, async (tx) => {
     // Of two processes that come at once the second finds the rows gone.
-    await holdHead(tx);
+    const head = await holdHead(tx);
     const keys = await openKeys(tx, secretKey);
     const rows = await listOldest(tx, mostRows);
-    const isOwn = (row: (typeof rows)[number]) => {
-      const key = keys.find(({ lastSeq }) => row.seq <= lastSeq)?.key;
-      return key === undefined || isSame(row.hash, hashOf(key, row));
-    };
-    const stays = rows.findIndex((row) => row.at > now - keep || !isOwn(row));
+    const lostThrough = await findLostThrough(tx, keys, now - keep);
+    // The newest row stays, whatever its age: what is written next follows it.
+    const isOver = (row: AuditTable) =>
+      row.seq !== head?.seq && (row.seq <= lostThrough || (row.at <= now - keep && isAsWritten(keys, row)));
+    const stays = rows.findIndex((row) => !isOver(row));
     const last = rows[(stays < 0 ? rows.length : stays) - 1];
     if (!last) return;
     await deleteThrough(tx, last.seq);
@@ -47,4 +49,20 @@ export async function cutAudit(
       },
     );
   });
+}
+
+/**
+ * The last of the oldest rows whose key was lost; 0 where there are none. Nobody can check their times, so what counts is the
+ * time of the row that was written after them and says that the key was lost: without it, or before it's old, none may go.
+ */
+async function findLostThrough(tx: Tx, keys: readonly ChainKey[], before: number): Promise<number> {
+  const through = keys[keys.findIndex(({ key }) => key !== undefined) - 1]?.lastSeq;
+  const next = through === undefined ? undefined : await findRowAt(tx, through + 1);
+  if (through === undefined || !next || !isAsWritten(keys, next)) return 0;
+  return saysLost(next) && next.at <= before ? through : 0;
+}
+
+function isAsWritten(keys: readonly ChainKey[], row: AuditTable): boolean {
+  const key = keys.find(({ lastSeq }) => row.seq <= lastSeq)?.key;
+  return key !== undefined && isSame(row.hash, hashOf(key, row));
 }

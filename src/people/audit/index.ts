@@ -1,6 +1,6 @@
 /**
- * The audit log: what was done by those who run the server, as a chain of rows that nobody can change unseen without the
- * secret key. What people do with their own accounts are events, which go with the account.
+ * The audit log: what those who run the server did, as a chain of rows that nobody can change unseen without the secret key.
+ * What people do with their own accounts is recorded as events, which are deleted with the account.
  */
 export type { AuditAct } from './acts.ts';
 export { type AuditEntry, type AuditHead, appendAudit, recordReading } from './append.ts';

@@ -11,7 +11,7 @@ export interface ChainKey {
 
 const sealOf = (lastSeq: number) => ({ purpose: 'audit-key', owner: String(lastSeq) });
 
-/** The keys of the whole chain, the oldest first. The last one is the present one. */
+/** The keys of the whole chain, the oldest first and the current one last. */
 export async function openKeys(db: Db, secretKey: string): Promise<ChainKey[]> {
   const earlier = await listKeys(db);
   return [
@@ -28,7 +28,7 @@ export async function keepKey(tx: Tx, to: string, lastSeq: number, key: Buffer |
   await insertKey(tx, { last_seq: lastSeq, sealed: key ? sealSecret(to, sealOf(lastSeq), key) : null });
 }
 
-/** Seals the keys of earlier rows anew. One that doesn't open stays as it is, in case it does under a key that turns up. */
+/** Seals the keys of earlier rows under the new secret key. One that doesn't open stays, in case its secret key turns up. */
 export async function resealKeys(
   tx: Tx,
   { from, to }: { readonly from: string | undefined; readonly to: string },

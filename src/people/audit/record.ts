@@ -2,7 +2,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type AuditEntry, type AuditHead, appendAudit } from './append.ts';
 
-/** What a command did. It names itself (`latchkey apps`), and nobody: who may run it may read and write everything. */
+/** What a command did. It names itself (`latchkey apps`) and no person: whoever can run it can read and write everything. */
 export type CommandAct = Pick<AuditEntry, 'act' | 'target' | 'at'> &
   Partial<Pick<AuditEntry, 'reason' | 'detail'>> & { readonly command: string };
 

@@ -5,9 +5,9 @@ import { keepKey, resealKeys } from './keys.ts';
 import { findHead, setHead } from './store.ts';
 
 /**
- * Goes on under the key of a new secret key, in the transaction of its rotation and once the database knows that one. The
- * key of the rows so far is kept, sealed, so that they stay verifiable; `from` is undefined when the old secret key is
- * lost. Who has the old one can't rewrite those rows unseen: the first row under the new key holds their last hash.
+ * Continues the chain under the key of a new secret key, in the transaction of its rotation and once the database knows the
+ * new one. The key of the rows so far is kept, sealed, so that they stay verifiable; `from` is undefined if the old secret
+ * key is lost. Whoever has the old one can't rewrite those rows unseen: the first row under the new key holds their last hash.
  */
 export async function rotateAuditKey(
   tx: Tx,

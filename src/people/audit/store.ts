@@ -52,8 +52,8 @@ export async function findEnds(db: Db): Promise<Ends> {
 const rowsAtOnce = 1000;
 
 /**
- * Every row from the oldest on, a page at a time. Numbers are read as text: who changes the table from outside may have
- * written one that JavaScript doesn't hold, and SQLite would refuse to read it.
+ * Every row from the oldest on, a page at a time. Numbers are read as text: whoever changes the table from outside may have
+ * written one that is too large for JavaScript, and reading it would fail on SQLite.
  */
 export async function* readRows(db: Db): AsyncGenerator<AuditTable> {
   const text = (column: 'seq' | 'at') => sql<string>`cast(${sql.ref(column)} as text)`.as(`${column}_text`);
@@ -82,11 +82,15 @@ export async function findOldestTime(db: Db): Promise<number | undefined> {
   return (await db.selectFrom('audit').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at;
 }
 
+export function findRowAt(db: Db, seq: number): Promise<AuditTable | undefined> {
+  return db.selectFrom('audit').selectAll().where('seq', '=', seq).executeTakeFirst();
+}
+
 export function listOldest(db: Db, limit: number): Promise<AuditTable[]> {
   return db.selectFrom('audit').selectAll().orderBy('seq').limit(limit).execute();
 }
 
-/** Deletes the rows up to this one, and the keys that nothing else was written under. */
+/** Deletes the rows up to this one, and the keys that no other row was written under. */
 export async function deleteThrough(tx: Tx, seq: number): Promise<void> {
   await tx.deleteFrom('audit').where('seq', '<=', seq).execute();
   await tx.deleteFrom('audit_keys').where('last_seq', '<=', seq).execute();
@@ -100,7 +104,7 @@ export async function setSealed(tx: Tx, lastSeq: number, sealed: string): Promis
   await tx.updateTable('audit_keys').set({ sealed }).where('last_seq', '=', lastSeq).execute();
 }
 
-/** What rows to list. All that is said must fit. */
+/** Which rows to list. A row must match every filter that is given. */
 export interface AuditQuery extends Place<number> {
   readonly actorId?: string | undefined;
   readonly targetId?: string | undefined;

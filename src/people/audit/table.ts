@@ -13,7 +13,7 @@ export type AuditTargetKind =
   | 'audit'
   | 'instance';
 
-/** A row of the audit log. It holds IDs, never a name or an email address: a person is forgotten without breaking the chain. */
+/** A row of the audit log. It holds IDs, never names or email addresses, so people can be forgotten without breaking the chain. */
 export interface AuditTable {
   /** From 1, without a gap. */
   seq: number;
@@ -23,7 +23,7 @@ export interface AuditTable {
   act: AuditAct;
   target_kind: AuditTargetKind | null;
   target_id: string | null;
-  /** In the words of who did it. */
+  /** In the words of whoever did it. */
   reason: string | null;
   /** A few facts as JSON, its names in order; never a secret. */
   detail: string | null;
@@ -45,7 +45,7 @@ export interface AuditHeadTable {
   mac: string;
 }
 
-/** The keys of rows that were written under an earlier secret key, sealed under the present one. */
+/** The keys of rows that were written under an earlier secret key, sealed under the current one. */
 export interface AuditKeysTable {
   /** The last row under this key. */
   last_seq: number;

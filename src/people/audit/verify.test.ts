@@ -42,6 +42,11 @@ async function relink(tx: Tx, from: number, hash: (row: AuditTable) => string): 
   await tx.updateTable('audit_head').set({ hash: before }).execute();
 }
 
+/** Of a row behind the newest, one in whose place SQLite lets a word be, which no number is greater than. */
+const insertBehind = async (tx: Tx, seq: string) =>
+  sql`insert into audit select ${sql.raw(seq)}, at, actor_kind, actor_id, act, target_kind, target_id, reason, detail,
+    address, device, request_id, prev_hash, hash from audit where seq = 6`.execute(tx);
+
 const plain = (row: AuditTable) => createHash('sha256').update(JSON.stringify(row)).digest('hex');
 
 /**
@@ -209,6 +214,16 @@ eachDatabase('the audit log', (make) => {
 
   test.each(Object.entries(tamperings))('shows %s', async (_name, { by, seq, why }) => {
     expect(await verdictAfter(by)).toEqual({ outcome: 'broken', seq, why });
+  });
+
+  test('shows a row behind the newest beside one whose number is a word, where one can be', async () => {
+    if (make.dialect === 'postgres')
+      return expect(verdictAfter((tx) => insertBehind(tx, "'x'"))).rejects.toThrow('bigint');
+    const verdict = await verdictAfter(async (tx) => {
+      await insertBehind(tx, "'x'");
+      await insertBehind(tx, '7');
+    });
+    expect(verdict).toEqual({ outcome: 'broken', seq: 7, why: 'after-head' });
   });
 
   test('shows a change of any field of a row', async () => {

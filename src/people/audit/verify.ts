@@ -5,7 +5,7 @@ import { openKeys } from './keys.ts';
 import { type Ends, findEnds, readRows } from './store.ts';
 import { type BreakReason, Walk } from './walk.ts';
 
-/** What became of the audit log. */
+/** Whether the audit log is as it was written. */
 export type AuditVerdict =
   | {
       readonly outcome: 'whole';
@@ -31,8 +31,8 @@ interface VerifyServices {
 const mostTries = 3;
 
 /**
- * Walks the whole chain, page by page. With `kept`, a head of earlier, it says besides whether the log still leads through
- * it: who has the database and the secret key can write another chain, but not one through a head that was kept elsewhere.
+ * Walks the whole chain, page by page. With `kept`, an earlier head, it also checks that the log still contains it: whoever
+ * has the database and the secret key can write another chain, but not one with a head that was kept elsewhere.
  */
 export async function verifyAudit(services: VerifyServices, kept?: AuditHead): Promise<AuditVerdict> {
   for (let tries = 1; ; tries += 1) {
@@ -59,7 +59,8 @@ async function walkAll(
   }
   const { last } = walk;
   if (last.seq < head.seq) return broken(last.seq + 1, 'newest-missing');
-  if (newest > head.seq) return broken(head.seq + 1, 'after-head');
+  // A number that is none, which SQLite stores as text, is after all others.
+  if (!(newest <= head.seq)) return broken(head.seq + 1, 'after-head');
   if (head.hash !== last.hash || !isSame(head.mac, headMac(chainKey(secretKey), head))) {
     return broken(head.seq, 'head-changed');
   }
@@ -69,7 +70,7 @@ async function walkAll(
 
 const broken = (seq: number, why: BreakReason): AuditVerdict => ({ outcome: 'broken', seq, why });
 
-/** A chain that is whole is compared with the head that was kept. */
+/** Compares a whole chain with the head that was kept. */
 function compare(head: AuditHead, { first, unchecked, ...walk }: Walk, kept?: AuditHead): AuditVerdict {
   if (kept && kept.seq > head.seq) return { outcome: 'shorter', head };
   if (kept && kept.seq < first - 1) return { outcome: 'too-old', head, first };

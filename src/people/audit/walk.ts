@@ -90,10 +90,16 @@ export class Walk {
   }
 
   #judgeFacts({ act, detail }: AuditTable): BreakReason | undefined {
-    const { through, hash, lost } = JSON.parse(detail ?? '{}') as Facts;
-    if (this.#wantsLost && !(act === 'secret-key-rotated' && lost)) return 'key-missing';
+    if (this.#wantsLost && !saysLost({ act, detail })) return 'key-missing';
     this.#wantsLost = false;
+    const { through, hash } = factsIn(detail);
     if (act === 'audit-cut' && through === this.first - 1 && hash === this.#before) this.#isCut = true;
     return act === 'audit-broken' ? 'noted' : undefined;
   }
 }
+
+/** Whether a row, once it's known to be as written, says that the key of those before it was lost. */
+export const saysLost = ({ act, detail }: Pick<AuditTable, 'act' | 'detail'>): boolean =>
+  act === 'secret-key-rotated' && factsIn(detail).lost === true;
+
+const factsIn = (detail: string | null): Facts => JSON.parse(detail ?? '{}') as Facts;

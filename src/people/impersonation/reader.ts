@@ -3,7 +3,7 @@ import type { Config } from '../../config/index.ts';
 import { type Impersonating, impersonationRefused } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findPermissions } from '../roles/index.ts';
+import { findPermissions, findPermissionsOnceOpen } from '../roles/index.ts';
 import { createImpersonatedReader, identify, usesSecureCookies } from '../sessions/index.ts';
 import { clearedCookie, heldImpersonation, impersonationCookieName } from './carry.ts';
 
@@ -17,8 +17,8 @@ export interface Impersonations {
 
 /**
  * Finds it anew for each request, and so it ends with whatever it lives by: its half hour, the session of the administrator
- * (which must be that of the same browser), their permission, and the setting. It isn't used by finding it: nothing puts
- * its end off.
+ * (which must be that of the same browser), their permission, that the person has none, and the setting. It isn't used by
+ * finding it: nothing puts its end off.
  */
 export function createImpersonations({
   config,
@@ -42,8 +42,9 @@ export function createImpersonations({
     const found = own && (await read(token, now));
     if (!own || found?.session.actor_session_id !== own.via.session.id) return endedOf(config);
     const permissions = await findPermissions(database.db, own.account.id, now);
-    if (!permissions.has('accounts:impersonate')) return endedOf(config);
     const { session, account } = found;
+    const theirs = await findPermissionsOnceOpen(database.db, account.id, now);
+    if (!permissions.has('accounts:impersonate') || theirs.size > 0) return endedOf(config);
     const { id, username } = own.account;
     request.looking = { actor: username, username: account.username, until: session.expires_at };
     return { account, via: { kind: 'impersonation', session, actor: { id, username } } };

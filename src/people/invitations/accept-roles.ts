@@ -7,8 +7,8 @@ import { giveInvitedRoles } from '../roles/index.ts';
 import type { InvitationRow } from './store.ts';
 
 /**
- * Gives an account the roles that its invitation brings, as far as whoever invited may still grant them, each with its event
- * and audit row. Answers whether one is of administrators.
+ * Gives an account the roles of its invitation that the inviter may still grant, each with its event and audit row. Returns
+ * whether one of them is for administrators.
  */
 export async function acceptRoles(
   tx: Tx,

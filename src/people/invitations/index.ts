@@ -1,6 +1,6 @@
 /**
- * Invitations: who is asked by an admin to have an account here, by the address that the invitation was sent to. Whoever
- * holds one reads that address. Who may invite, and what becomes of who accepts, is the business of the floors above.
+ * Invitations: the addresses that admins have invited to have an account. Whoever has an invitation can read the mail of its
+ * address. Who may invite, and what happens when one is accepted, is up to the floors above.
  */
 export { acceptRoles } from './accept-roles.ts';
 export { invitationForAnother, invitationInvalid, invitationProblems } from './problems.ts';

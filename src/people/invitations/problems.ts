@@ -1,6 +1,6 @@
 import type { ProblemDefinition } from '../../kit/problem.ts';
 
-/** The same for one that is unknown, used, revoked or expired: only the trail tells which. */
+/** One answer for an invitation that is unknown, used, revoked or expired: only the trail tells which. */
 export const invitationInvalid: ProblemDefinition = {
   code: 'invitation-invalid',
   status: 404,

@@ -4,12 +4,12 @@ import type { InvitationsTable } from './table.ts';
 
 export type InvitationRow = InvitationsTable;
 
-/** How often a new one is written anew while others invite the same address. */
+/** How often writing one is tried while others invite the same address. */
 const mostRounds = 20;
 
 /**
- * Writes an invitation in the place of the open one of its address. The unique index decides, whoever else invites: who
- * comes later revokes what came before. Answers how many it has replaced.
+ * Writes an invitation in place of the open one for its address. A unique index allows one open invitation an address: of
+ * two at once, the later revokes the earlier. Returns how many it replaced.
  */
 export async function putInvitation(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function findOpenInvitation(
   return invitation && stateOf(invitation, now) === 'open' ? invitation : undefined;
 }
 
-/** Uses the invitation up: of parallel tries one gets it. It stays to be told of, without its address. */
+/** Uses the invitation up: of parallel requests, one gets it. Its row stays for the list, without the address. */
 export async function consumeInvitation(
   tx: Tx,
   tokenHash: string,
@@ -71,7 +71,7 @@ export async function consumeInvitation(
   return invitation;
 }
 
-/** Revokes the open invitation with this id or of this address; answers those that were open. */
+/** Revokes the open invitations with this ID or address; returns those that were open. */
 export function revokeInvitations(
   tx: Tx,
   which: { readonly id: string } | { readonly emailKey: string },
@@ -117,12 +117,12 @@ export async function findInvitationById(db: Db, id: string): Promise<Invitation
   return db.selectFrom('invitations').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Removes the invitations whose time was over at `time`. */
+/** Deletes the invitations that had expired by `time`. */
 export function deleteExpiredInvitations(db: Db, time: number): Promise<void> {
   return deleteExpired(db, 'invitations', 'id', time);
 }
 
-/** What became of it. What came first counts: one that was used isn't told to have expired. */
+/** What became of an invitation. What came first counts: one that was used never shows as expired. */
 export type InvitationState = 'open' | 'used' | 'revoked' | 'expired';
 
 export function stateOf(

@@ -1,7 +1,7 @@
-/** An invitation of an address to have an account here. At most one of an address is open: a new one revokes it. */
+/** An invitation of an address to have an account. At most one is open for each address: a new one revokes it. */
 export interface InvitationsTable {
   id: string;
-  /** SHA-256 of the token; the token itself is in the mail alone. */
+  /** SHA-256 of the token; the token itself is only in the email. */
   token_hash: string;
   /** As typed, in NFC. Empty once it was used, as the account has it then. */
   email: string;
@@ -9,9 +9,9 @@ export interface InvitationsTable {
   email_key: string;
   /** The ids of the roles that it grants, as a JSON array. */
   role_ids: string;
-  /** The account of who has sent it; null for the command line. */
+  /** The account that sent it; null for the command line. */
   invited_by: string | null;
-  /** For other admins; the mail says nothing of it. */
+  /** For other admins; it isn't in the email. */
   note: string | null;
   /** Unix milliseconds, as the times below. */
   created_at: number;

@@ -20,7 +20,7 @@ interface Trailing {
   readonly trail: TrailRecorder;
 }
 
-/** The open invitation whose code or link somebody pasted. Throws `invitation-invalid` or `too-many-attempts`. */
+/** The open invitation of a code or link that somebody pasted. Throws `invitation-invalid` or `too-many-attempts`. */
 export async function requireInvitation(
   services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
   pasted: string,
@@ -42,7 +42,7 @@ export async function requireInvitation(
   return found;
 }
 
-/** Uses an invitation up, in the transaction of what it is for. Throws `invitation-invalid` when another was faster. */
+/** Uses an invitation up, in the transaction that accepts it. Throws `invitation-invalid` if another request was faster. */
 export async function useInvitation(
   tx: Tx,
   { token_hash: tokenHash }: Pick<InvitationRow, 'token_hash'>,

@@ -4,7 +4,7 @@ import { problem } from '../../kit/problem.ts';
 import { notSignedInBecause, requireLiving } from '../sessions/index.ts';
 import { administrator, type Permission } from './permissions.ts';
 import { lastAdministrator, notPermitted, ownAccount } from './problems.ts';
-import { findPermissions, findRolesOf, hasOtherAdministrator } from './store.ts';
+import { findPermissions, findPermissionsOnceOpen, findRolesOf, hasOtherAdministrator } from './store.ts';
 import { type AdminTokenRow, findTokenPermissions, isAdminTokenAlive } from './tokens.ts';
 
 /** Somebody signed in who holds permissions. */
@@ -47,7 +47,7 @@ async function permissionsNow(tx: Tx, { by }: Administrator, now: number): Promi
 /**
  * Throws unless whoever acts may do this to the account, in the transaction of the act, which holds the account: their
  * session and permission must not have ended meanwhile, it must not be their own account, and nobody acts on an account
- * that may do what they may not.
+ * that may do what they may not, or could once it's enabled again.
  */
 export async function requireMayActOn(
   tx: Tx,
@@ -59,7 +59,7 @@ export async function requireMayActOn(
   const own = await permissionsNow(tx, administrator, now);
   if (accountOfAdministrator(administrator) === accountId) throw problem(ownAccount);
   if (!own.has(permission)) throw notPermittedTo(permission);
-  const theirs = await findPermissions(tx, accountId, now);
+  const theirs = await findPermissionsOnceOpen(tx, accountId, now);
   if ([...theirs].some((one) => !own.has(one))) throw problem(notPermitted, ({ roles }) => roles.holdsMore);
 }
 
@@ -74,6 +74,7 @@ export async function requireMayGrant(
   const { permission } = administrator;
   if (!own.has(permission)) throw notPermittedTo(permission);
   const lacking = granted.find((one) => !own.has(one));
+  if (lacking === 'roles:grant') throw notPermittedTo(lacking);
   if (lacking !== undefined) throw problem(notPermitted, ({ roles }) => roles.lacksToGrant(lacking));
 }
 
@@ -86,6 +87,16 @@ export const notPermittedTo = (permission: Permission) =>
  */
 export async function requireNotLastAdministrator(tx: Tx, accountId: string, now: number): Promise<void> {
   const held = await findRolesOf(tx, accountId, now);
-  if (!held.some(({ id }) => id === administrator)) return;
+  if (held.some(({ id }) => id === administrator)) await requireOtherAdministrator(tx, accountId);
+}
+
+/** The same before the role gets an end; of an account whose role has one already it may be moved. */
+export async function requireNotLastForGood(tx: Tx, accountId: string, now: number): Promise<void> {
+  const held = await findRolesOf(tx, accountId, now);
+  const isForGood = held.some(({ id, expires_at }) => id === administrator && expires_at === null);
+  if (isForGood) await requireOtherAdministrator(tx, accountId);
+}
+
+async function requireOtherAdministrator(tx: Tx, accountId: string): Promise<void> {
   if (!(await hasOtherAdministrator(tx, accountId))) throw problem(lastAdministrator);
 }

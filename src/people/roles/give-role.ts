@@ -40,7 +40,7 @@ export async function keepAppRoles(tx: Tx, accountId: string, now: number): Prom
 
 /**
  * Gives an account the roles of an invitation that it has accepted, and answers which. One that is gone, or that whoever
- * invited may not grant any more, is left out: an invitation outlives neither.
+ * invited may not grant any more, is left out: an invitation outlives neither. Nor does anybody grant themselves one by it.
  */
 export async function giveInvitedRoles(
   tx: Tx,
@@ -50,7 +50,7 @@ export async function giveInvitedRoles(
   const given: RoleRow[] = [];
   for (const id of JSON.parse(role_ids) as string[]) {
     const role = await findRoleById(tx, id);
-    if (!role || (by !== null && !(await mayStillGrant(tx, by, role, at)))) continue;
+    if (!role || by === accountId || (by !== null && !(await mayStillGrant(tx, by, role, at)))) continue;
     if (await giveRole(tx, role, { accountId, by, at, expiresAt: null })) given.push(role);
   }
   return given;
@@ -58,5 +58,5 @@ export async function giveInvitedRoles(
 
 async function mayStillGrant(tx: Tx, inviter: string, role: RoleRow, now: number): Promise<boolean> {
   const own = await findPermissions(tx, inviter, now);
-  return own.has('accounts:invite') && permissionsOf(role).every((one) => own.has(one));
+  return (['accounts:invite', 'roles:grant', ...permissionsOf(role)] as const).every((one) => own.has(one));
 }

@@ -1,6 +1,6 @@
 /**
- * Roles: what administrators may do, and what apps are told that an account is. A permission is named by the route that
- * wants it; a role is a set of permissions, and nobody grants or acts on more than they hold.
+ * Roles: what administrators may do, and what apps are told about an account. A route names the permission it needs, and a
+ * role is a set of permissions. Nobody grants more than they hold, or acts on somebody who holds more.
  */
 export {
   accountOfAdministrator,
@@ -8,6 +8,7 @@ export {
   requireMayActOn,
   requireMayGrant,
   requireNotLastAdministrator,
+  requireNotLastForGood,
 } from './administrator.ts';
 export { giveInvitedRoles, giveRole, keepAppRoles } from './give-role.ts';
 export {
@@ -40,6 +41,7 @@ export {
   deleteGrantOf,
   deleteRole,
   findPermissions,
+  findPermissionsOnceOpen,
   findRole,
   findRoleById,
   findRolesOf,

@@ -1,6 +1,6 @@
 /**
- * What a permission wants of whoever uses it. `read`: a session with a second factor. `act`: besides, a verification within
- * ten minutes. `person`: the same, and never by a token of a program.
+ * What a permission requires of whoever uses it. `read`: a session with a second factor. `act`: also a verification within
+ * the last ten minutes. `person`: the same, and never a program's token.
  */
 export type PermissionKind = 'read' | 'act' | 'person';
 
@@ -13,7 +13,6 @@ export const permissionKinds = {
   'accounts:unlock': 'act',
   'accounts:end-sessions': 'act',
   'accounts:ask-new-password': 'act',
-  'accounts:send-mail': 'act',
   'accounts:create': 'act',
   'accounts:invite': 'act',
   'accounts:disable': 'act',
@@ -27,7 +26,6 @@ export const permissionKinds = {
   'roles:read': 'read',
   'roles:grant': 'person',
   'apps:read': 'read',
-  'apps:write': 'person',
   'audit:read': 'read',
   'system:read': 'read',
   'mail:retry': 'act',
@@ -59,7 +57,6 @@ const builtIn = {
     'accounts:unlock',
     'accounts:end-sessions',
     'accounts:ask-new-password',
-    'accounts:send-mail',
     'accounts:create',
     'accounts:invite',
     'accounts:disable',
@@ -89,6 +86,6 @@ export function permissionsOf(role: {
   readonly permissions: string;
 }): readonly Permission[] {
   if (Object.hasOwn(builtIn, role.id)) return builtIn[role.id as BuiltInRole];
-  // One that an earlier or a later version knew gives nothing here.
+  // A name that only an earlier or later version knows permits nothing.
   return (JSON.parse(role.permissions) as string[]).filter(isPermission);
 }

@@ -15,7 +15,7 @@ export interface HeldRole extends Pick<RoleRow, 'id' | 'name' | 'kind' | 'permis
   readonly granted_at: number;
   readonly granted_by: string | null;
   readonly expires_at: number | null;
-  /** Of the account: in either state its permissions are worth nothing, nor is a token that it has made. */
+  /** Of the account. A closed one has no permissions, and neither has a token that it made. */
   readonly disabled_at: number | null;
   readonly deleted_at: number | null;
 }
@@ -32,21 +32,32 @@ const held = prepared<{ accountId: string; now: number }, HeldRole>((db, { accou
     .orderBy('r.name'),
 );
 
-/** The roles of an account that haven't run out, by name. */
+/** The roles of an account that haven't expired, by name. */
 export function findRolesOf(db: Db, accountId: string, now: number): Promise<HeldRole[]> {
   return held(db, { accountId, now });
 }
 
-/** What an account may do as an administrator; nothing, for most. */
+/** What an account may do as an administrator; nothing, for most, and for one that is disabled or deleted. */
 export async function findPermissions(
   db: Db,
   accountId: string,
   now: number,
 ): Promise<ReadonlySet<Permission>> {
   const roles = await held(db, { accountId, now });
-  const permissions = roles
-    .filter((role) => role.kind === 'admin' && role.disabled_at === null && role.deleted_at === null)
-    .flatMap(permissionsOf);
+  return permittedBy(roles.filter((role) => role.disabled_at === null && role.deleted_at === null));
+}
+
+/** What it may do, or could again once it's enabled or restored: by this it's kept from whoever may do less. */
+export async function findPermissionsOnceOpen(
+  db: Db,
+  accountId: string,
+  now: number,
+): Promise<ReadonlySet<Permission>> {
+  return permittedBy(await held(db, { accountId, now }));
+}
+
+function permittedBy(roles: readonly HeldRole[]): ReadonlySet<Permission> {
+  const permissions = roles.filter(({ kind }) => kind === 'admin').flatMap(permissionsOf);
   return new Set(permissions.length === 0 ? [] : (['console:open', ...permissions] as const));
 }
 
@@ -143,21 +154,20 @@ export async function countHolders(db: Db, roleId: string, now: number): Promise
   return Number(count);
 }
 
-/** Who holds a role, the first to whom it was granted first. */
+/** Some of those who hold a role: the first to whom it was granted. */
 export function listHolders(
   db: Db,
   roleId: string,
-  now: number,
-): Promise<
-  { account_id: string; granted_at: number; granted_by: string | null; expires_at: number | null }[]
-> {
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<{ account_id: string }[]> {
   return db
     .selectFrom('account_roles')
-    .select(['account_id', 'granted_at', 'granted_by', 'expires_at'])
+    .select('account_id')
     .where('role_id', '=', roleId)
     .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
     .orderBy('granted_at')
     .orderBy('account_id')
+    .limit(limit)
     .execute();
 }
 
@@ -169,7 +179,7 @@ export interface Granting {
   readonly expiresAt: number | null;
 }
 
-/** Grants a role, or moves its end; false when the account holds it in the same way already. */
+/** Grants a role, or moves its end; false if the account already holds it with this end. */
 export async function insertGrantOf(
   tx: Tx,
   { accountId, roleId, by, at, expiresAt }: Granting,
@@ -231,7 +241,7 @@ export async function hadAdministrator(db: Db): Promise<boolean> {
   return (await db.selectFrom('instance').select('id').where('id', '=', 1).executeTakeFirst()) !== undefined;
 }
 
-/** Notes that there is a first administrator; false when there was one before, so of two at once one gets the setup. */
+/** Records that there is an administrator; false if there was one before, so that of two at once one gets the setup. */
 export async function consumeFirstAdministrator(tx: Tx, now: number): Promise<boolean> {
   const row = await tx
     .insertInto('instance')

@@ -1,10 +1,10 @@
 /** A set of permissions for administrators, or a name that apps are told of an account. */
 export interface RolesTable {
-  /** Of a built-in role its name; such a row is made when the role is first granted. */
+  /** For a built-in role, its name. Its row is written when the role is first granted. */
   id: string;
   name: string;
   kind: RoleKind;
-  /** A JSON array; empty for roles of apps, and for built-in ones, whose permissions stand in the program. */
+  /** A JSON array; empty for roles of apps, and for built-in ones, whose permissions are in the code. */
   permissions: string;
   /** 0 or 1. */
   built_in: number;
@@ -36,7 +36,7 @@ export interface AdminTokensTable {
   permissions: string;
   /** A JSON array of addresses and ranges that it may be sent from; empty for any. */
   addresses: string;
-  /** The account that made it. It may do what that account still may, and goes with it. */
+  /** The account that made it: the token can never do more than it may, and is deleted with it. */
   made_by: string;
   created_at: number;
   expires_at: number;
@@ -44,7 +44,7 @@ export interface AdminTokensTable {
   revoked_at: number | null;
 }
 
-/** One row, from the first administrator on. It stays when they are gone, and so the setup stays closed. */
+/** One row, written with the first administrator. It stays when they are gone, which keeps the setup closed. */
 export interface InstanceTable {
   id: number;
   first_admin_at: number;

@@ -18,6 +18,7 @@ export function adminTokenIn(header = ''): string | undefined {
   return form.test(token) ? token : undefined;
 }
 
+/** A new token, with the hash that is stored of it. */
 export const newAdminToken = () => newSecretToken('lka_');
 
 const byHash = prepared<{ hash: string; now: number }, AdminTokenRow>((db, { hash, now }) =>
@@ -29,17 +30,17 @@ const byHash = prepared<{ hash: string; now: number }, AdminTokenRow>((db, { has
     .where('expires_at', '>', now),
 );
 
-/** The row of a token that was neither revoked nor has run out. */
+/** The row of a token that was neither revoked nor has expired. */
 export async function findAdminToken(db: Db, token: string, now: number): Promise<AdminTokenRow | undefined> {
   return (await byHash(db, { hash: hashToken(token), now }))[0];
 }
 
-/** Whether a token still lives, in the transaction of what it is used for. */
+/** Whether a token still works, in the transaction of the act that it's used for. */
 export async function isAdminTokenAlive(tx: Tx, tokenHash: string, now: number): Promise<boolean> {
   return (await byHash(tx, { hash: tokenHash, now })).length > 0;
 }
 
-/** What a token may do now: what it was given, as far as whoever made it still may, and nothing that wants a person. */
+/** What a token may do now: what it was given and its maker still may, without what takes a person. */
 export async function findTokenPermissions(
   db: Db,
   { permissions, made_by: maker }: Pick<AdminTokenRow, 'permissions' | 'made_by'>,
@@ -53,7 +54,7 @@ export async function findTokenPermissions(
 
 const touchEvery = minutes(1);
 
-/** Notes that a token is used, at most once a minute. */
+/** Records that a token was used, at most once a minute. */
 export async function touchAdminToken(
   db: Db,
   { id, last_used_at }: AdminTokenRow,
@@ -75,6 +76,7 @@ export async function insertAdminToken(tx: Tx, row: AdminTokenRow): Promise<void
 
 /** Revokes a token; false when it was before, or there is none. */
 export async function revokeAdminToken(tx: Tx, id: string, now: number): Promise<boolean> {
+  if (id.includes('\0')) return false;
   const row = await tx
     .updateTable('admin_tokens')
     .set({ revoked_at: now })
@@ -85,7 +87,7 @@ export async function revokeAdminToken(tx: Tx, id: string, now: number): Promise
   return row !== undefined;
 }
 
-/** All tokens, the newest first; those that are over for a while too. */
+/** All tokens, the newest first, with those that have ended until they are deleted. */
 export function listAdminTokens(db: Db): Promise<AdminTokenRow[]> {
   return db.selectFrom('admin_tokens').selectAll().orderBy('id', 'desc').limit(1000).execute();
 }

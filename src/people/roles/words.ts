@@ -10,7 +10,6 @@ export const english = {
     'accounts:unlock': 'Clear failed attempts',
     'accounts:end-sessions': 'Sign an account out everywhere',
     'accounts:ask-new-password': 'Ask for a new password',
-    'accounts:send-mail': 'Send verification and recovery emails',
     'accounts:create': 'Create accounts',
     'accounts:invite': 'Invite people',
     'accounts:disable': 'Disable and enable accounts',
@@ -24,7 +23,6 @@ export const english = {
     'roles:read': 'See roles and who holds them',
     'roles:grant': 'Create, grant and revoke roles',
     'apps:read': 'See apps',
-    'apps:write': 'Add, change and remove apps',
     'audit:read': 'Read the audit log',
     'system:read': 'See settings, the email queue and statistics',
     'mail:retry': 'Send queued emails again',
@@ -35,6 +33,8 @@ export const english = {
   lacksToGrant: (permission: string) =>
     `You can't grant \`${permission}\`, because your own account doesn't have it.`,
   holdsMore: "This account may do things that yours can't, so you can't change it. Ask an administrator.",
+  ofAnotherPage:
+    "A page of another website can't use the console with your session. Open the console here, or use an access token.",
   roleName:
     'A role needs a name of 1 to 50 characters: lowercase letters, numbers, and `.`, `_` or `-`, starting with a letter.',
   roleTaken: (name: string) => `There is already a role named \`${name}\`.`,

@@ -1,7 +1,7 @@
 /**
  * The words that people are found by: their username, their addresses, and the values of their data that
- * `search.dataFields` names. They are written with what they come from, in its transaction. Who is found by them, and in
- * which order, is the business of `src/operate/search/`.
+ * `search.dataFields` names. They are written in the transaction that writes what they come from. Whom they
+ * find, and in which order, is up to `src/operate/search/`.
  */
 export type { SearchFields } from './lines.ts';
 export {

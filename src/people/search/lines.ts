@@ -18,6 +18,7 @@ export interface Findable {
   readonly data: string;
 }
 
+/** All words of an account. */
 export const wordsOf = ({ username, verified, pending, data }: Findable, fields: SearchFields): string =>
   [foldText(username), addressLine(verified), addressLine(pending), ...dataLines(data, fields)].join('\n');
 
@@ -30,7 +31,7 @@ export const withAddress = (words: string, state: AddressState, address: string 
 export const withData = (words: string, data: string, fields: SearchFields): string =>
   [...words.split('\n').slice(0, 3), ...dataLines(data, fields)].join('\n');
 
-/** An international domain as it is typed and as mail programs write it: people paste both. */
+/** An address with an international domain in both spellings, as people type it and as mail programs write it. */
 function addressLine(address: string | null): string {
   if (address === null) return '';
   const folded = foldText(address);
@@ -39,7 +40,7 @@ function addressLine(address: string | null): string {
   return ascii === folded ? folded : `${folded} ${ascii}`;
 }
 
-/** Texts and numbers only. Two decimals of a list and of an object are found by a pointer each. */
+/** Texts and numbers only. */
 function dataLines(data: string, fields: SearchFields): string[] {
   if (fields.length === 0) return [];
   const document: unknown = JSON.parse(data);

@@ -24,13 +24,14 @@ async function write(db: Db, name: Name, content: unknown): Promise<void> {
 export const areFieldsWritten = async (db: Db, fields: SearchFields): Promise<boolean> =>
   JSON.stringify(await read(db, 'data-fields')) === JSON.stringify(fields);
 
+/** Records that all words are written with these fields. */
 export const noteFieldsWritten = (db: Db, fields: SearchFields): Promise<void> =>
   write(db, 'data-fields', fields);
 
 /** What a sample of all people says about them. */
 export interface Sample {
   readonly at: number;
-  /** How many people there are for each number of the rows: less than one where some were deleted. */
+  /** People for each row number: less than 1 where some were deleted. */
   readonly density: number;
   /** The trigrams that many people have, with their share. The others are rare. */
   readonly shares: Readonly<Record<string, number>>;
@@ -38,17 +39,18 @@ export interface Sample {
 
 const unknown: Sample = { at: Number.NEGATIVE_INFINITY, density: 1, shares: {} };
 
+/** The latest sample; one that knows nothing before the first. */
 export const findSample = async (db: Db): Promise<Sample> =>
   ((await read(db, 'common-grams')) as Sample | undefined) ?? unknown;
 
-/** A sample this old is taken again. */
+/** How long a sample is used. */
 const goodFor = hours(1);
 
-/** So many stretches of so many numbers are read, evenly spread: the newest people alone may all be of one place. */
+/** How many stretches are read, evenly spread, and how many row numbers each has: the newest people may be much alike. */
 const stretches = 20;
 const width = 100;
 
-/** A trigram that fewer of the sample have is rare. */
+/** A trigram that fewer people of the sample have is rare. */
 const few = 4;
 
 /** Looks at a few people, at most once an hour, to know which trigrams are common. */
@@ -90,7 +92,7 @@ async function findSpan(db: Db): Promise<{ first: number; last: number } | undef
   return first && last && { first: first.n, last: last.n };
 }
 
-/** About how many people there are. */
+/** Estimates how many people there are. */
 export async function estimatePeople(db: Db, { density }: Pick<Sample, 'density'>): Promise<number> {
   const span = await findSpan(db);
   return span ? Math.round((span.last - span.first + 1) * density) : 0;

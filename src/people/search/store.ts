@@ -30,13 +30,13 @@ export async function insertWords(
     .execute();
 }
 
-/** The present words of the account that a row belongs to, for the statement that changes the row to return. */
+/** The current words of the account that a row belongs to, to be returned by the statement that changes the row. */
 export const presentWords = (owner: 'emails.account_id') =>
   sql<string | null>`(select words from account_words where account_words.account_id = ${sql.ref(owner)})`;
 
 /**
- * Writes what an address of an account became. `words` are those of now, as a statement returned them that came after the
- * one that held the account: two changes at once would else lose one of them.
+ * Updates an address in the words of an account. `words` are the current ones, returned by a statement that ran after the
+ * account was held: otherwise one of two simultaneous changes would be lost.
  */
 export async function putAddress(
   tx: Tx,
@@ -47,13 +47,13 @@ export async function putAddress(
   if (words !== null) await replaceWords(tx, accountId, words, withAddress(words, state, address));
 }
 
-/** Writes what the data of an account became, in the transaction that has changed it. */
+/** Updates the data in the words of an account, in the transaction that changed it. */
 export async function putData(tx: Tx, accountId: string, data: string, fields: SearchFields): Promise<void> {
   const words = await findWords(tx, accountId);
   if (words !== undefined) await replaceWords(tx, accountId, words, withData(words, data, fields));
 }
 
-/** Writes what the username of an account became, in the transaction that has changed it. */
+/** Updates the username in the words of an account, in the transaction that changed it. */
 export async function putUsername(tx: Tx, accountId: string, username: string): Promise<void> {
   const words = await findWords(tx, accountId);
   if (words !== undefined) await replaceWords(tx, accountId, words, withUsername(words, username));
@@ -77,7 +77,7 @@ async function replaceWords(tx: Tx, accountId: string, before: string, words: st
     .execute();
 }
 
-/** Writes the words of accounts anew that the transaction holds, and returns how many had other ones or none. */
+/** Rewrites the words of accounts that the transaction holds, and returns how many had different ones or none. */
 export async function rewriteWords(
   tx: Tx,
   accounts: readonly (Findable & { readonly id: string; readonly created_at: number })[],

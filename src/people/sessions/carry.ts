@@ -17,7 +17,7 @@ const bearer = 'bearer ';
  */
 export async function identify(
   request: FastifyRequest,
-  sessions: SessionReader,
+  sessions: Pick<SessionReader, 'find'>,
   secureCookies: boolean,
   now: number,
 ): Promise<Caller | null> {

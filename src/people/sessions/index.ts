@@ -25,7 +25,7 @@ export { requireLiving } from './living.ts';
 export { absentCookieFaultOf, type CookieFault, cookieFaultOf } from './no-cookie.ts';
 export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
 export { type Absence, createSessionReader, leastAalOf, type SessionRow } from './reader.ts';
-export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
+export { amrOf, type Proof, type Session, type SessionFacts, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
   findAdminUse,
@@ -38,7 +38,6 @@ export {
   revokeSession,
   revokeWeakSessions,
   runOut,
-  touchAdminSeen,
 } from './store.ts';
 export type { EndReason } from './table.ts';
 export { holdsToken, tokenForm } from './token.ts';

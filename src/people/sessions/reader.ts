@@ -5,7 +5,7 @@ import type { Caller } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { sessionTimes, type Transport } from './create.ts';
 import { type End, findEnded } from './ended.ts';
-import { runOut, touchSession } from './store.ts';
+import { noteUse, runOut } from './store.ts';
 import { tokenForm } from './token.ts';
 
 /** A living session, as one look-up finds it with its account. */
@@ -46,6 +46,10 @@ export type Absence =
 export interface SessionReader {
   /** Who holds this token, if its session lives; the last use of that is noted at most once a minute. */
   find(token: string, transport: Transport, now: number): Promise<Caller | undefined>;
+  /** The same without noting the use: that is up to whoever asks. */
+  look(token: string, transport: Transport, now: number): Promise<Caller | undefined>;
+  /** Notes the use if that is due, and that of the console in the same write where it is said to be. */
+  noteUse(session: SessionRow, now: number, more?: { readonly isOfConsole: boolean }): Promise<void>;
   /** Why `find` found nobody. Asked on a miss only, so a request with a session doesn't pay for it. */
   explain(token: string, transport: Transport, now: number): Promise<Absence>;
 }
@@ -96,13 +100,12 @@ export function createSessionReader(database: Database, config: Config): Session
   const leastAal = leastAalOf(config);
   return {
     async find(token, transport, now) {
-      if (!tokenForm[transport].test(token)) return undefined;
-      const row = await read([hashToken(token)]);
-      if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
-      if (row.aal < leastAal) return undefined;
-      if (row.unused === 1 || row.last_seen_at <= now - touchEvery) await touch(row, now);
-      return toCaller(row);
+      const caller = await look(token, transport, now);
+      if (caller) await note(caller.via.session, now);
+      return caller;
     },
+    look,
+    noteUse: note,
     async explain(token, transport, now) {
       if (!tokenForm[transport].test(token)) return { reason: 'unknown' };
       const tokenHash = hashToken(token);
@@ -121,13 +124,24 @@ export function createSessionReader(database: Database, config: Config): Session
     return row.aal < leastAal ? { reason: 'by-admin', at: now, accountId } : { reason: 'unknown' };
   }
 
-  async function touch(row: SessionRow, now: number): Promise<void> {
-    const { idle } = sessionTimes(config, row.remember === 1);
+  async function look(token: string, transport: Transport, now: number): Promise<Caller | undefined> {
+    if (!tokenForm[transport].test(token)) return undefined;
+    const row = await read([hashToken(token)]);
+    if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
+    return row.aal < leastAal ? undefined : toCaller(row);
+  }
+
+  async function note(row: SessionRow, now: number, { isOfConsole } = { isOfConsole: false }): Promise<void> {
     const seenBefore = now - touchEvery;
-    row.last_seen_at = now;
-    row.idle_expires_at = Math.min(now + idle, row.expires_at);
-    row.unused = 0;
-    await touchSession(database.db, row.id, { now, idleExpiresAt: row.idle_expires_at, seenBefore });
+    const isDue = row.unused === 1 || row.last_seen_at <= seenBefore;
+    if (!isDue && !isOfConsole) return;
+    if (isDue) {
+      row.last_seen_at = now;
+      row.idle_expires_at = Math.min(now + sessionTimes(config, row.remember === 1).idle, row.expires_at);
+      row.unused = 0;
+    }
+    const idleExpiresAt = isDue ? row.idle_expires_at : undefined;
+    await noteUse(database.db, row.id, { now, idleExpiresAt, isOfConsole, seenBefore });
   }
 }
 

@@ -34,25 +34,26 @@ const insert = prepared((db, session: SessionsTable) =>
   }),
 );
 
-/** The account's living sessions, the newest first. */
+/** The account's living sessions, the newest first. One of an administrator who looks lives no longer than their own. */
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
   return db
     .selectFrom('sessions')
-    .select([
-      'id',
-      'created_at',
-      'last_seen_at',
-      'idle_expires_at',
-      'expires_at',
-      'amr',
-      'aal',
-      'auth_time',
-      'address',
-      'device',
-      'actor_id',
-    ])
+    .select(['id', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'amr', 'aal'])
+    .select(['auth_time', 'address', 'device', 'actor_id'])
     .where('account_id', '=', accountId)
     .where('idle_expires_at', '>', now)
+    .where((or) =>
+      or.or([
+        or('actor_id', 'is', null),
+        or.exists(
+          or
+            .selectFrom('sessions as own')
+            .select('own.id')
+            .whereRef('own.id', '=', 'sessions.actor_session_id')
+            .where('own.idle_expires_at', '>', now),
+        ),
+      ]),
+    )
     .orderBy('id', 'desc')
     .execute();
 }
@@ -181,20 +182,37 @@ export async function replaceToken(
   return row && token;
 }
 
-/**
- * Puts off the idle end, and notes that the session is used. `seenBefore` keeps it to one write a minute, however many
- * requests come at once, and one more for the first use.
- */
-export async function touchSession(
+/** What is noted of a session that is used. */
+export interface Use {
+  readonly now: number;
+  /** Where the session's use is noted: its idle end, which that puts off. */
+  readonly idleExpiresAt?: number | undefined;
+  /** Whether the use of the console is noted. */
+  readonly isOfConsole: boolean;
+  /** What was noted later than this stays: one write a minute, however many requests come at once. */
+  readonly seenBefore: number;
+}
+
+/** Notes that a session is used, or that it uses the console, or both by one write. The first use is always noted. */
+export async function noteUse(
   db: Db,
   id: string,
-  { now, idleExpiresAt, seenBefore }: { now: number; idleExpiresAt: number; seenBefore: number },
+  { now, idleExpiresAt, isOfConsole, seenBefore }: Use,
 ): Promise<void> {
+  const isSeen = idleExpiresAt !== undefined;
   await db
     .updateTable('sessions')
-    .set({ last_seen_at: now, idle_expires_at: idleExpiresAt, unused: 0 })
+    .set({
+      ...(isSeen && { last_seen_at: now, idle_expires_at: idleExpiresAt, unused: 0 }),
+      ...(isOfConsole && { admin_seen_at: now }),
+    })
     .where('id', '=', id)
-    .where((or) => or.or([or('last_seen_at', '<=', seenBefore), or('unused', '=', 1)]))
+    .where((or) =>
+      or.or([
+        ...(isSeen ? [or('last_seen_at', '<=', seenBefore), or('unused', '=', 1)] : []),
+        ...(isOfConsole ? [or('admin_seen_at', 'is', null), or('admin_seen_at', '<=', seenBefore)] : []),
+      ]),
+    )
     .execute();
 }
 
@@ -211,20 +229,6 @@ export function findAdminUse(
     .where('token_hash', '=', token_hash)
     .where('idle_expires_at', '>', now)
     .executeTakeFirst();
-}
-
-/** Notes that a session uses the console; one write a minute, however many requests come at once. */
-export async function touchAdminSeen(
-  db: Db,
-  id: string,
-  { now, seenBefore }: { now: number; seenBefore: number },
-): Promise<void> {
-  await db
-    .updateTable('sessions')
-    .set({ admin_seen_at: now })
-    .where('id', '=', id)
-    .where((or) => or.or([or('admin_seen_at', 'is', null), or('admin_seen_at', '<=', seenBefore)]))
-    .execute();
 }
 
 /** Deletes the sessions that ran out, and keeps why. */

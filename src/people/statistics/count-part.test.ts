@@ -47,6 +47,15 @@ test.each<[string, string[], TrailKind, TrailOutcome, ...Step[]]>([
     refused('invalid-credentials'),
   ],
   [
+    'the password of a disabled account',
+    ['failed-account-closed'],
+    'login',
+    'refused',
+    lookedUp(true),
+    { code: 'account-closed', state: 'disabled' },
+    refused('invalid-credentials'),
+  ],
+  [
     'a wrong code',
     ['failed-incorrect-code'],
     'login',

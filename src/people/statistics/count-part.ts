@@ -37,6 +37,8 @@ function reasonOf({ outcome, steps }: Pick<Part, 'outcome' | 'steps'>): FailureR
   if (problem === 'invalid-credentials' && last('account-looked-up')?.found === false) {
     return 'unknown-account';
   }
+  // Whoever sent it is told nothing else than of an incorrect password.
+  if (problem === 'invalid-credentials' && last('account-closed')) return 'account-closed';
   if (over.includes(last('attempt')?.state ?? '')) return 'expired';
   return byProblem[problem] ?? 'other';
 }

@@ -1,6 +1,7 @@
 /** Why sign-ins fail, in few enough words for a chart. */
 const failureReasons = [
   'unknown-account',
+  'account-closed',
   'incorrect-password',
   'incorrect-code',
   'passkey-refused',

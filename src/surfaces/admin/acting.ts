@@ -4,7 +4,7 @@ import type { Services } from '../../kit/services.ts';
 import type { Acting } from '../../operate/accounts/index.ts';
 import { accountOfAdministrator, requireMayActOn, requireMayGrant } from '../../people/roles/index.ts';
 
-/** An administrator's request, as whatever is done to accounts takes it. */
+/** Who acts by an administrator's request, and what they may do, for the use cases of `src/operate/`. */
 export function actingInPerson(
   { clock }: Pick<Services, 'clock'>,
   caller: Administrator,

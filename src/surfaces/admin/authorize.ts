@@ -4,6 +4,7 @@ import {
   type Administrator,
   addressList,
   type Caller,
+  isOfAnotherSite,
   notFound,
   peerAddress,
   type RouteKind,
@@ -28,15 +29,16 @@ import {
 import {
   explainAbsence,
   findAdminUse,
+  identify,
   notSignedInBecause,
   type SessionRow,
-  touchAdminSeen,
+  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 
 /** NIST SP 800-63B-4 section 2.2.3 wants it within 24 hours at this level. */
 const longestWithoutProof = hours(12);
 
-const touchEvery = minutes(1);
+const noteEvery = minutes(1);
 
 interface Wanted {
   readonly permission: Permission;
@@ -44,15 +46,13 @@ interface Wanted {
 }
 
 /**
- * Says whether a request may use a route that names a permission, for every such route. In this order: the address may
- * use the console, somebody is signed in, holds any permission, has used a second factor, has the one that is wanted, and
- * has verified who they are recently enough. To everybody without permissions a page doesn't exist.
+ * Decides for every route that names a permission whether a request may use it. It checks in this order: the address may
+ * use the console; somebody is signed in, holds any permission, asks from a page of this server and has used a second
+ * factor; they hold the permission of the route; they verified who they are recently enough. For everybody without
+ * permissions the pages don't exist.
  */
-export function createAuthorize(
-  services: Services,
-  identify: (request: FastifyRequest) => Promise<Caller | null>,
-) {
-  const { db, clock } = services;
+export function createAuthorize(services: Services) {
+  const { config, db, clock, sessions } = services;
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -61,18 +61,43 @@ export function createAuthorize(
     if (!services.isAdminAddress(peerAddress(request))) throw problem(notFound);
     const token = adminTokenIn(request.headers.authorization);
     if (token !== undefined) return byToken(request, token, { permission, kind });
-    const caller = await identify(request);
+    const caller = await identify(request, { find: sessions.look }, usesSecureCookies(config), clock());
     if (!caller) return refuseStranger(request, reply, kind);
+    const { session } = caller.via;
+    let isOfConsole = false;
+    try {
+      const permissions = await requirePermitted(request, caller, { permission, kind });
+      isOfConsole = !isByItself(request, kind) && usedAt(session) <= clock() - noteEvery;
+      return { by: { kind: 'person', caller }, permission, permissions };
+    } finally {
+      // Only now it's known of what it is a use. That of the console in one write with that of the session.
+      await sessions.noteUse(session, clock(), { isOfConsole });
+    }
+  };
+
+  async function requirePermitted(request: FastifyRequest, caller: Caller, { permission, kind }: Wanted) {
     const permissions = await findPermissions(db, caller.account.id, clock());
     if (permissions.size === 0) throw problem(kind === 'page' ? notFound : notPermitted);
+    if (isOfAnotherPage(request, caller, kind))
+      throw problem(notPermitted, ({ roles }) => roles.ofAnotherPage);
     if (caller.via.session.aal < 2) throw problem(adminSecondFactorMissing);
     if (!permissions.has(permission)) throw notPermittedTo(permission);
     await requireFresh(caller.via.session, permission);
-    if (!isByItself(request, kind)) await touch(caller.via.session);
-    return { by: { kind: 'person', caller }, permission, permissions };
-  };
+    return permissions;
+  }
 
-  /** A program's token, which opens no page, and is no proof of a person. */
+  /**
+   * Whether a cookie comes from a page of another origin: what an allowed one may do for people, it may not for admins. To a
+   * page of the console a link may lead from anywhere.
+   */
+  function isOfAnotherPage(request: FastifyRequest, { via: { session } }: Caller, kind: RouteKind): boolean {
+    const { origin, host } = request.headers;
+    if (session.transport !== 'cookie' || (kind === 'page' && origin === undefined)) return false;
+    const isOwn = (one: string) => one === services.config.publicUrl || readHost(one) === host?.toLowerCase();
+    return isOfAnotherSite(request, isOwn);
+  }
+
+  /** A program's token opens no page, and doesn't stand for a person. */
   async function byToken(request: FastifyRequest, sent: string, { permission, kind }: Wanted) {
     if (kind === 'page') throw problem(notFound);
     const now = clock();
@@ -84,7 +109,7 @@ export function createAuthorize(
     return { by: { kind: 'token' as const, token }, permission, permissions };
   }
 
-  /** Who was an administrator in this browser a moment ago signs in again; for everybody else there is no such page. */
+  /** An administrator whose session has just ended signs in again. For everybody else there's no such page. */
   async function refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind) {
     if (kind !== 'page') throw await refusalOfStranger(services, request);
     const absence = await explainAbsence(services, request);
@@ -99,17 +124,11 @@ export function createAuthorize(
     if (isLeft(services, session) || permissionKinds[permission] !== 'read')
       await requireVerification(services, session);
   }
-
-  async function touch(session: SessionRow): Promise<void> {
-    const now = clock();
-    const seenBefore = now - touchEvery;
-    if (usedAt(session) <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
-  }
 }
 
 /**
- * Whether somebody who opened a page may still see what it shows by itself: their session lives, hasn't been left alone
- * for too long, and holds the permission. It counts as no use of the console.
+ * Whether somebody may still see what a page they opened goes on to show by itself: their session is open and hasn't been
+ * idle for too long, and they hold the permission. Asking doesn't count as use of the console.
  */
 export async function mayStillSee(
   services: Pick<Services, 'db' | 'clock' | 'config'>,
@@ -133,6 +152,8 @@ function isLeft({ clock, config }: Pick<Services, 'clock' | 'config'>, session: 
   const now = clock();
   return usedAt(session) < now - config.admin.idle || provedAt(session) < now - longestWithoutProof;
 }
+
+const readHost = (origin: string): string | undefined => URL.parse(origin)?.host;
 
 /** A page that a script renews while nobody looks must not keep the console open. */
 const isByItself = ({ headers }: FastifyRequest, kind: RouteKind): boolean =>

@@ -16,14 +16,14 @@ interface EndFieldProps {
   name: 'until' | 'expiresAt';
   label: string;
   now: number;
-  /** What was chosen, where the form came back. */
+  /** What was chosen, if the form is shown again. */
   chosen: string;
-  /** The end that is chosen at first, in days; left out for none. */
+  /** The preselected term, in days; left out for none. */
   usual?: (typeof usualTerms)[number];
   error: Say | undefined;
 }
 
-/** When something ends by itself. Without a usual term it may also never do. */
+/** The field for when something expires. Without a usual term it can also have no end. */
 export function EndField({ name, label, now, chosen, usual, error }: EndFieldProps) {
   const { admin, ui } = useWords();
   const said = admin.ends;

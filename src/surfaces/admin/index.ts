@@ -1,6 +1,6 @@
 /**
- * The console and its API: what administrators do, by pages that need no script and by JSON. Who may use which route the
- * route says, by a permission; `authorize.ts` holds it. What is done is done by `src/operate/`.
+ * The console and its API: what administrators do, on pages that work without scripts and in JSON. Each route names the
+ * permission it needs, and `authorize.ts` enforces it. The acts themselves are use cases of `src/operate/`.
  */
 export { createAuthorize } from './authorize.ts';
 export { adminRoutes } from './routes.ts';

@@ -24,6 +24,19 @@ export const reason = Type.Optional(
     examples: ['ticket-4711'],
   }),
 );
+/** One that is judged as it is stored, and then refused by `reason-missing`. */
+export const judgedReason = Type.Optional(
+  Type.String({
+    maxLength: 2000,
+    description: "Why, for the audit log. Don't put names in it: it is kept when the account is deleted.",
+    examples: ['Sends spam, ticket-4711'],
+  }),
+);
+/** What goes along with an act that ends something. */
+export const ending = Type.Object(
+  { reason: judgedReason },
+  { ...strict, title: 'Ending', description: 'Why something ends. The body can be left out.' },
+);
 export const accountId = Type.String({
   description: 'The `id` of the account.',
   examples: ['01932f6a-5c1e-7042-9b3d-6f0e2a7c8d15'],

@@ -23,7 +23,7 @@ import { setupRoutes } from './setup-routes.ts';
 import { tokenRoutes } from './tokens/api.ts';
 import { tokenPageRoutes } from './tokens/page-routes.ts';
 
-/** The console and its API, and how the first administrator comes to be. */
+/** The routes of the console, of its API, and of the setup that makes the first administrator. */
 export function adminRoutes(services: Services): Route[] {
   return [
     ...setupRoutes(services),

@@ -24,8 +24,8 @@ const setup = Type.Object(
 );
 
 /**
- * `/setup`: how the first administrator comes to be where nobody can run a command. Closed, it looks as if it weren't
- * there, but to whoever has a session; the secret itself is checked before anything else is said.
+ * `/setup` makes the first administrator where nobody can run a command. Once it's closed, it doesn't exist for anybody
+ * without a session. The secret is checked before anything else is answered.
  */
 export function setupRoutes(services: Services): Route[] {
   const { pages } = services;

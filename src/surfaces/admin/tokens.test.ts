@@ -63,6 +63,7 @@ eachApp("a program's token", (open) => {
     expect((await as().get('/api/session')).status).toBe(401);
     expect((await as().get('/api/me')).status).toBe(401);
     expect((await as().get('/account')).status).toBe(303);
+    expect((await as().get('/api/admin/accounts')).body.code, 'what its maker may').toBe('not-permitted');
     for (const [method, url] of [
       ['POST', '/api/admin/roles'],
       ['POST', '/api/admin/tokens'],

@@ -42,28 +42,41 @@ export async function askProvider(
   return asking.run(here, () => answer({ method: request.method, url: request.url, headers, body }));
 }
 
-/** What of an answer goes out; the house sets the others. */
-const given = [
+/** What lets a page of an app read an answer. */
+export const corsHeaders = [
   'access-control-allow-headers',
   'access-control-allow-methods',
   'access-control-allow-origin',
   'access-control-expose-headers',
   'access-control-max-age',
+  'vary',
+] as const;
+
+/** What of an answer goes out; the house sets the others. */
+const given = [
+  ...corsHeaders,
   'cache-control',
   'content-type',
   'dpop-nonce',
   'location',
   'pragma',
-  'vary',
   'www-authenticate',
 ] as const;
 
-/** Sends what the provider has answered. Its session is ours, so its cookie for that stays here. */
-export function sendAnswer(reply: FastifyReply, answer: ProviderAnswer): FastifyReply {
-  for (const name of given) {
-    const value = answer.headers[name];
+export function copyHeaders(
+  reply: FastifyReply,
+  { headers }: ProviderAnswer,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    const value = headers[name];
     if (value !== undefined) reply.header(name, value);
   }
+}
+
+/** Sends what the provider has answered. Its session is ours, so its cookie for that stays here. */
+export function sendAnswer(reply: FastifyReply, answer: ProviderAnswer): FastifyReply {
+  copyHeaders(reply, answer, given);
   for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
   reply.code(answer.status);
   // RFC 7009 §2.2 leaves the body open, and many clients take nothing but JSON.

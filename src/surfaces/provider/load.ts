@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
 import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
@@ -72,9 +73,10 @@ async function load(
   provider.proxy = true;
   provider.silent = true;
   provider.on('server_error', (_ctx: unknown, error: Error) => {
-    services.log.error({ err: error }, 'app');
     const here = asking.getStore();
     if (here) here.fault ??= error;
+    // What may pass is thrown from here on, and stands in the log once.
+    if (!isPassing(services, error)) services.log.error({ err: error }, 'app');
   });
   noteRefusals(provider);
   noteFormPosts(provider);
@@ -87,6 +89,10 @@ async function load(
   const listener = provider.callback();
   return { provider, errors, answer: (question) => capture(listener, question), keys };
 }
+
+/** What may work in a few seconds. The library knows only 500 for it, at which an app gives up or signs somebody out. */
+export const isPassing = ({ database }: ProviderServices, fault: Error): boolean =>
+  fault instanceof Problem || database.troubleOf(fault) !== undefined;
 
 /** It warns of every Node but those that it was tested with, on the console, which is the log here. */
 async function loadLibrary(): Promise<typeof import('oidc-provider')> {

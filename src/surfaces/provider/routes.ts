@@ -4,14 +4,14 @@ import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { nameAttempt, rememberTrail } from '../../login/trails/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import { askProvider, cookiesOf, sendAnswer } from './answer.ts';
+import { askProvider, cookiesOf, copyHeaders, corsHeaders, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
 import type { ProviderAnswer } from './captured.ts';
 import { mustSignInFirst } from './clients/documents.ts';
 import { registrationRoutes } from './clients/registration.ts';
 import { devicePageRoutes } from './device/page-routes.ts';
-import { loaderOf } from './load.ts';
+import { isPassing, loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
@@ -32,6 +32,11 @@ export function providerRoutes(services: Services): Route[] {
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
     const here: Asking = { caller: null, client: clientOf(request) };
     const answer = await ask(request, here);
+    if (here.fault && isPassing(services, here.fault)) {
+      // A page of an app reads it only with these.
+      copyHeaders(reply, answer, corsHeaders);
+      throw here.fault;
+    }
     const isTold = here.refusal ? !waits.has(here.refusal.error) : tokens && !isRoutine(request);
     if (isTold) {
       const trail = begin(request, reply);
@@ -61,6 +66,7 @@ export function providerRoutes(services: Services): Route[] {
     isAfterForm: boolean,
   ) {
     const answer = await ask(request, here);
+    if (here.fault && isPassing(services, here.fault)) throw here.fault;
     const trail = begin(request, reply);
     noteAsking(trail, here);
     const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;

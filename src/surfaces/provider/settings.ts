@@ -18,7 +18,7 @@ import { ownMetadata } from './to-client.ts';
 
 export type ProviderServices = Pick<
   Services,
-  'config' | 'db' | 'clock' | 'secretKey' | 'log' | 'accounts' | 'pages' | 'outbound'
+  'config' | 'database' | 'db' | 'clock' | 'secretKey' | 'log' | 'accounts' | 'pages' | 'outbound'
 >;
 
 /** Where the provider is asked. A contract: apps keep these in their settings. */

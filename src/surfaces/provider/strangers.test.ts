@@ -101,4 +101,42 @@ eachApp('what anybody may ask of the provider', (open) => {
       await schema.alterTable('apps_elsewhere').renameTo('apps').execute();
     }
   });
+
+  test('an overloaded database is 503 with Retry-After at every route, and nobody is told that a token is wrong', async () => {
+    const { url } = await beginSignIn(registered);
+    const proof = { client_id: registered.app.id, client_secret: registered.secret ?? '' };
+    const sender = app.browser({ address });
+    const isOver = Object.assign(new Error('too much at once'), { errcode: 5, code: '55P03' });
+    const { db } = app.services;
+    for (const by of ['selectFrom', 'insertInto', 'updateTable', 'getExecutor'] as const)
+      vi.spyOn(db, by).mockImplementation(() => {
+        throw isOver;
+      });
+    const cors = { origin: 'https://spa.example.com' };
+    try {
+      const leave = new URLSearchParams({ ...proof, post_logout_redirect_uri: redirectUri });
+      const answers = [
+        await sender.get(`${url.pathname}${url.search}`),
+        await sender.get(`/oauth/logout?${leave}`),
+        await sender.get('/oauth/userinfo', { headers: { ...cors, authorization: 'Bearer none' } }),
+      ];
+      const token = 'x'.repeat(43);
+      for (const [path, form] of [
+        ['token', { grant_type: 'refresh_token', refresh_token: token }],
+        ['token', { grant_type: 'client_credentials' }],
+        ['par', { response_type: 'code', redirect_uri: redirectUri }],
+        ['introspect', { token }],
+        ['revoke', { token }],
+        ['device', { scope: 'openid' }],
+      ] as const) {
+        answers.push(await post(`/oauth/${path}`, { ...proof, ...form }));
+      }
+      const told = answers.map(({ status, headers }) => [status, headers['retry-after']]);
+      expect(told).toEqual(answers.map(() => [503, '5']));
+      expect(answers[2]?.headers['access-control-allow-origin'], 'for a page of an app').toBe(cors.origin);
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect((await post('/oauth/introspect', { ...proof, token: 'none' })).status).toBe(200);
+  });
 });

@@ -38,7 +38,7 @@ export function People({ frame, empty = false }: { frame: ConsoleFrame; empty?: 
     <ConsolePage frame={frame} here="/admin/accounts" title="People" searched={empty ? hostile : undefined}>
       <PageHead
         title="People"
-        lead="Everybody who has an account."
+        lead="Everyone who has an account."
         actions={
           <>
             <a class="button button-quiet button-small" href="/admin/export">
@@ -74,11 +74,11 @@ export function People({ frame, empty = false }: { frame: ConsoleFrame; empty?: 
           }))}
           empty={
             <Empty
-              title="Nobody found"
+              title="No one found"
               text="Check the spelling, or search for the start of a username or email address."
               action={
                 <a class="button button-quiet button-small" href="/admin/accounts">
-                  Show everybody
+                  Show everyone
                 </a>
               }
             />

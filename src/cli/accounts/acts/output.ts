@@ -1,7 +1,7 @@
 import type { Config, Flags } from '../../../config/index.ts';
 import { isoTime } from '../../../kit/clock.ts';
 import { type Acted, type Acting, actingAsCommand } from '../../../operate/accounts/index.ts';
-import { count, print } from '../text.ts';
+import { count, jsonLine, print, tell } from '../text.ts';
 import { mailTold } from '../told.ts';
 import { type ChangingServices, withAccount } from '../with-account.ts';
 
@@ -35,9 +35,8 @@ export async function actOnNamed<Value>(
   const { acted, config } = await withAccount(flags, name, (services, accountId) =>
     said.act(services, actingAsCommand(reason ?? null), accountId),
   );
-  await print(
-    json ? `${JSON.stringify(jsonOf(acted, said))}\n` : `${linesOf(acted, said, config).join('\n')}\n`,
-  );
+  if (json) return print(jsonLine(jsonOf(acted, said)));
+  await tell(`${linesOf(acted, said, config).join('\n')}\n`);
 }
 
 function linesOf<Value>(

@@ -7,7 +7,7 @@ import {
   createAccountFor,
   type PasswordLink,
 } from '../../../operate/accounts/index.ts';
-import { count, print, timeText, visible } from '../text.ts';
+import { count, jsonLine, print, tell, timeText, visible } from '../text.ts';
 import { whereMail } from '../told.ts';
 import { withAccount, withServersKey } from '../with-account.ts';
 import type { ActFlags } from './output.ts';
@@ -20,11 +20,8 @@ export async function create(
   await withServersKey(flags, async (services) => {
     const made = await createAccountFor(services, actingAsCommand(reason ?? null), { username, email });
     const { accountId: id, username: name, link } = made;
-    await print(
-      json
-        ? `${JSON.stringify({ id, username: name, ...linkJson(link) })}\n`
-        : `Created ${name}.\n${linkText(link, services.config)}\n`,
-    );
+    if (json) return print(jsonLine({ id, username: name, ...linkJson(link) }));
+    await tell(`Created ${name}.\n${linkText(link, services.config)}\n`);
   });
 }
 
@@ -40,9 +37,9 @@ export async function askForNewPassword(name: string, { reason, json, ...flags }
     );
   }
   const { username, sessions, value: link } = acted;
-  if (json) return print(`${JSON.stringify({ username, sessionsEnded: sessions, ...linkJson(link) })}\n`);
+  if (json) return print(jsonLine({ username, sessionsEnded: sessions, ...linkJson(link) }));
   const ended = sessions > 0 ? ` Ended ${count(sessions, 'session')}.` : '';
-  await print(`The password of ${username} no longer works.${ended}\n${linkText(link, config)}\n`);
+  await tell(`The password of ${username} no longer works.${ended}\n${linkText(link, config)}\n`);
 }
 
 function linkText(link: PasswordLink | undefined, { publicUrl, mail }: Config): string {

@@ -45,7 +45,7 @@ export interface Operation {
   /** Empty where anybody may ask; each entry is one way to show who does. */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, Media>> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, Response>>;
 }
 
@@ -138,7 +138,7 @@ class Describer {
       ...(parameters.length > 0 && { parameters }),
       ...(body && {
         requestBody: {
-          required: true,
+          required: route.mayLackBody !== true,
           content: Object.fromEntries(types.map((type) => [type, this.#media(body, example)])),
         },
       }),

@@ -1,11 +1,12 @@
 import { useWords } from '../../words/index.ts';
+import { Text } from '../text.tsx';
 import { Icon } from './icon.tsx';
 
 export interface Act {
-  /** The page that asks for a reason and does it. */
-  readonly href: string;
+  /** The page that asks for a reason and does it. Left out where it can't be done yet. */
+  readonly href?: string | undefined;
   readonly title: string;
-  /** What it does, in a sentence. */
+  /** What it does, in a sentence; or why it can't be done. */
   readonly text: string;
   /** The link: a verb. */
   readonly label: string;
@@ -33,18 +34,22 @@ export function ActList({ id, title, acts, danger = false }: ActListProps) {
       </div>
       <ul>
         {acts.map((act) => (
-          <li key={act.href}>
+          <li key={act.title}>
             <div>
               <h3>{act.title}</h3>
-              <p id={`${id}-${act.href}`}>{act.text}</p>
+              <p id={act.href && `${id}-${act.href}`}>
+                <Text text={act.text} />
+              </p>
             </div>
-            <a
-              class={`button button-small button-quiet ${danger ? 'button-danger' : ''}`}
-              href={act.href}
-              aria-describedby={`${id}-${act.href}`}
-            >
-              {act.label}
-            </a>
+            {act.href && (
+              <a
+                class={`button button-small button-quiet ${danger ? 'button-danger' : ''}`}
+                href={act.href}
+                aria-describedby={`${id}-${act.href}`}
+              >
+                {act.label}
+              </a>
+            )}
           </li>
         ))}
       </ul>

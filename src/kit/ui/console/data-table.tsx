@@ -62,6 +62,24 @@ export function DataTable({ caption, columns, rows, empty }: DataTableProps) {
   );
 }
 
+interface RowLinkProps {
+  href: string;
+  label: string;
+  /** What the row is about, which a screen reader reads with the link. */
+  of: string | null | undefined;
+  class?: string;
+}
+
+/** A link for one row of several that have such a link. */
+export function RowLink({ href, label, of, class: look }: RowLinkProps) {
+  return (
+    <a class={look} href={href}>
+      {label}
+      <span class="sr-only">: {of}</span>
+    </a>
+  );
+}
+
 interface PagerProps {
   /** What is on this page and how much there is: "50 of about 12,000 people". */
   shown: ComponentChildren;

@@ -45,3 +45,13 @@ export function Empty({ title, text, action }: EmptyProps) {
     </div>
   );
 }
+
+/** What stands in place of a form where there's nothing left to do, with the way back. */
+export function NothingToDo({ title, href, back }: { title: string; href: string; back: string }) {
+  const action = (
+    <a class="button button-quiet" href={href}>
+      {back}
+    </a>
+  );
+  return <Empty title={title} action={action} />;
+}

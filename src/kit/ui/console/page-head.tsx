@@ -1,13 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { useWords } from '../../words/index.ts';
 
-interface PageHeadProps {
+export interface Crumb {
+  readonly href: string;
+  readonly label: string;
+}
+
+export interface PageHeadProps {
   title: ComponentChildren;
   /** Beside the title: states, as badges. */
   badges?: ComponentChildren;
   lead?: ComponentChildren;
   /** The pages above this one, the uppermost first. */
-  crumbs?: readonly { readonly href: string; readonly label: string }[];
+  crumbs?: readonly Crumb[];
   /** Links and buttons for the page as a whole. */
   actions?: ComponentChildren;
 }

@@ -1,5 +1,5 @@
 import { isoTime } from '../../../kit/clock.ts';
-import { utc } from '../../../kit/words/index.ts';
+import { capital, utc } from '../../../kit/words/index.ts';
 import type { AccountCounts, PresentHold } from '../../../people/limits/index.ts';
 import { english as trails } from '../../../people/trails/index.ts';
 import type { ClosedFacts, SignInFacts } from '../facts.ts';
@@ -45,19 +45,16 @@ function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict, undo: Undo):
     return [`${because}.`, ...advice];
   }
   if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && holds.length === 0)) {
-    const steps = [...passwordSteps(facts), ...laterSteps(facts, 'password')];
-    return [`${['with the correct password', ...steps].join('; ')}.`];
+    return ['with the correct password.', ...passwordSteps(facts), ...laterSteps(facts, 'password')];
   }
   const fault = passwordFault(facts);
-  const noPassword = fault === undefined ? [] : [faults[fault]];
   const [first] = open;
-  if (first !== undefined) {
-    return [`${[`by ${byWays(open)}`, ...noPassword, ...laterSteps(facts, first)].join('; ')}.`];
-  }
-  const isOnly = ways.every((way) => way === 'password');
-  return noPassword.map((clause) =>
-    isOnly ? `${clause}, and there is no other way to sign in.` : `${clause}.`,
-  );
+  const isOnly = first === undefined && ways.every((way) => way === 'password');
+  const otherwise = isOnly ? ', and there is no other way to sign in' : '';
+  const noPassword = fault === undefined ? [] : [`${capital(faults[fault])}${otherwise}.`];
+  return first === undefined
+    ? noPassword
+    : [`by ${byWays(open)}.`, ...noPassword, ...laterSteps(facts, first)];
 }
 
 /** That an admin has disabled or deleted the account, and how to undo it. */
@@ -89,11 +86,13 @@ function passwordSteps({ counts, challengeAfter, password }: SignInFacts): strin
   return [
     ...(counts.strangers >= challengeAfter && counts.strangers > 0
       ? [
-          `after ${incorrect(counts.strangers, 'password')}, a proof of work is required first, which the page does automatically`,
+          `After ${incorrect(counts.strangers, 'password')}, a proof of work is required first, which the page does automatically.`,
         ]
       : []),
     ...(password?.isWeak
-      ? ['it is marked as weak: in production, signing in requires a better one unless it follows the rules']
+      ? [
+          'The password is marked as weak: in production, signing in requires a better one unless it follows the rules.',
+        ]
       : []),
   ];
 }
@@ -104,9 +103,9 @@ function laterSteps(
   first: Way,
 ): string[] {
   return [
-    ...(secondFactor !== 'none' && first !== 'passkey' ? ['the second factor is required after it'] : []),
-    ...(mustAddSecondFactor ? ['a second factor must be added after it'] : []),
-    ...(mustVerifyEmail ? ['an email address must be verified before the session starts'] : []),
+    ...(secondFactor !== 'none' && first !== 'passkey' ? ['The second factor is required after it.'] : []),
+    ...(mustAddSecondFactor ? ['A second factor must be added after it.'] : []),
+    ...(mustVerifyEmail ? ['An email address must be verified before the session starts.'] : []),
   ];
 }
 

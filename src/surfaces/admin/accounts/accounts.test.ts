@@ -7,6 +7,7 @@ import { register } from '../../../../test/support/factors/index.ts';
 import { statementsIn } from '../../../../test/support/statements.ts';
 import { addableFactors, findHeldFactors, secondFactors } from '../../../factors/index.ts';
 import { inTransaction } from '../../../kit/db/index.ts';
+import { minutes } from '../../../kit/duration.ts';
 import {
   actingAsCommand,
   deleteAccountLater,
@@ -80,7 +81,7 @@ eachApp('the people of the console', (open) => {
     for (const text of ['%', '_%_', "' or 1=1 --", '\0', hostile]) {
       expect(await search(text), text).toEqual([]);
       const { status, text: page } = await self.get(`/admin/accounts?search=${encodeURIComponent(text)}`);
-      expect([status, page.includes('Nobody found'), page.includes(hostile)]).toEqual([200, true, false]);
+      expect([status, page.includes('No one found'), page.includes(hostile)]).toEqual([200, true, false]);
     }
   });
 
@@ -106,7 +107,7 @@ eachApp('the page of a person', (open) => {
       return { first, text, person: body as unknown as Readonly<Record<string, unknown>> };
     };
     const before = await look();
-    expect(before.first).toContain(`${username} can sign in: with the correct password.`);
+    expect(before.first).toContain(`${username} can sign in with the correct password.`);
     expect(before.person).toMatchObject({ canSignIn: 'yes', state: 'open', hasPassword: true });
     await disableAccount(app.services, actingAsCommand('Sends spam'), id);
     const after = await look();
@@ -147,17 +148,11 @@ eachApp('the page of a person', (open) => {
     const admin = await administratorWith(app, 'administrator');
     const acts = async (one: typeof admin, target: string) =>
       actsIn((await one.self.get(`/admin/accounts/${target}`)).text, target);
-    const all = [
-      'end-sessions',
-      'ask-new-password',
-      'username',
-      'email',
-      'disable',
-      'delete',
-      'data',
-      'roles',
-    ];
-    expect(await acts(admin, id)).toEqual(new Set(all));
+    const all = ['end-sessions', 'username', 'email', 'disable', 'delete', 'data', 'roles'];
+    expect(await acts(admin, id), 'no link goes nowhere').toEqual(new Set(all));
+    const address = { address: `${id}@example.com`, key: `${id}@example.com` };
+    await inTransaction(app.services.db, (tx) => insertVerifiedEmail(tx, id, address, 1));
+    expect(await acts(admin, id)).toEqual(new Set([...all, 'ask-new-password']));
     const auditor = await administratorWith(app, 'auditor');
     expect(await acts(auditor, id), 'may only look').toEqual(new Set(['roles']));
     const support = await administratorWith(app, 'support');
@@ -249,6 +244,20 @@ eachApp('the page of a person', (open) => {
     expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
     await disableAccount(app.services, actingAsCommand('Left us'), id);
     expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
+    for (const [path, statements] of [
+      [page, 12],
+      [`/api${page}`, 9],
+      ['/admin/accounts', 8],
+    ] as const) {
+      app.clock.advance(minutes(1));
+      expect(await cost(path), 'once a minute, with the note of its use').toBe(statements);
+    }
+    const { last_seen_at, admin_seen_at } = await app.services.db
+      .selectFrom('sessions')
+      .select(['last_seen_at', 'admin_seen_at'])
+      .where('account_id', '=', other.accountId)
+      .executeTakeFirstOrThrow();
+    expect([last_seen_at, admin_seen_at]).toEqual([app.clock(), app.clock()]);
   });
 
   test.each(addableFactors)('tells what there is of a factor as its factor does ($name)', async (factor) => {

@@ -1,7 +1,8 @@
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { useWords } from '../../../kit/words/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
+import { crumbOf } from '../person-name.tsx';
 
 interface DataPageProps {
   frame: ConsoleFrame;
@@ -9,23 +10,20 @@ interface DataPageProps {
   data: unknown;
 }
 
-/** `/admin/accounts/:id/data`: the document that apps keep for somebody. */
-export function DataPage({ frame, account: { id, username }, data }: DataPageProps) {
-  const { accounts, frame: named } = useWords().admin;
-  const said = accounts.person.data;
+/** `/admin/accounts/:id/data`: the JSON document that apps keep for the account. */
+export function DataPage({ frame, account, data }: DataPageProps) {
+  const said = useWords().admin.accounts.person.data;
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={said.title}>
-      <PageHead
-        crumbs={[
-          { href: '/admin/accounts', label: named.pages.accounts },
-          { href: `/admin/accounts/${id}`, label: username },
-        ]}
-        title={said.title}
-        lead={said.opened}
-      />
+    <PageBelow
+      frame={frame}
+      section="accounts"
+      title={said.title}
+      lead={said.opened}
+      above={[crumbOf(account)]}
+    >
       <Panel id="data" title={said.json}>
         <pre class="data-document">{JSON.stringify(data, null, 2)}</pre>
       </Panel>
-    </ConsolePage>
+    </PageBelow>
   );
 }

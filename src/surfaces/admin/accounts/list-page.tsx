@@ -2,10 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { isoTime } from '../../../kit/clock.ts';
 import type { Problem } from '../../../kit/problem.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
@@ -13,6 +12,7 @@ import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { AccountSearch, OverviewPage } from '../../../operate/accounts/index.ts';
 import { sorts } from '../../../operate/search/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import { type AccountState, type ListedAccount, stateOf } from './listed.ts';
 
 interface AccountsPageProps {
@@ -24,15 +24,15 @@ interface AccountsPageProps {
 }
 
 /**
- * `/admin/accounts`: people, and those whom a search finds. A later page leads to the first one and not to the one before: a
- * search goes through the list in stretches of so many people, and read backwards these would be other ones, so its pages too.
+ * `/admin/accounts`: everybody, or whom a search finds. A later page leads back to the first one, not to the one before it:
+ * a search reads the list in stretches of a fixed length, which would begin elsewhere if it were read backwards.
  */
 export function AccountsPage({ frame, asked, items, page: { next, total }, mayCreate }: AccountsPageProps) {
-  const { accounts: said, frame: named, newAccount, overview } = useWords().admin;
+  const { accounts: said, newAccount, overview } = useWords().admin;
   const { search, sort, cursor } = asked;
   const isSearch = search !== '';
   const number = new Intl.NumberFormat(overview.locale).format(total.value);
-  const all = said.total[total.kind](number);
+  const all = total.value === 0 ? number : said.total[total.kind](number);
   const here = addressOf({ search, sort });
   const older = next === null ? undefined : addressOf({ search, sort, cursor: next });
   const tabs = sorts.map((one) => ({ href: addressOf({ search, sort: one }), label: said.orders[one] }));
@@ -42,8 +42,7 @@ export function AccountsPage({ frame, asked, items, page: { next, total }, mayCr
     </a>
   );
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={search}>
-      <PageHead title={named.pages.accounts} lead={said.lead} actions={create} />
+    <SectionPage frame={frame} section="accounts" lead={said.lead} actions={create} searched={search}>
       <Tabs label={said.order} tabs={tabs} here={here} />
       <Panel id="people" title={isSearch ? said.found : said.all} count={all} flush>
         <People items={items} sort={sort} isSearch={isSearch} further={older} create={create} />
@@ -58,7 +57,7 @@ export function AccountsPage({ frame, asked, items, page: { next, total }, mayCr
           />
         )}
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -68,13 +67,12 @@ interface RefusedSearchPageProps {
   refused: Problem;
 }
 
-/** The same page for a search that can't be done as it was typed: what is wrong, and what can be searched for. */
+/** The same page for a search that can't be run: what's wrong with it, and what can be searched for. */
 export function RefusedSearchPage({ frame, asked, refused }: RefusedSearchPageProps) {
   const words = useWords();
-  const { accounts: said, frame: named } = words.admin;
+  const said = words.admin.accounts;
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={named.pages.accounts} searched={asked.search}>
-      <PageHead title={named.pages.accounts} lead={said.lead} />
+    <SectionPage frame={frame} section="accounts" lead={said.lead} searched={asked.search}>
       <Panel id="people" title={said.found} flush>
         <Empty
           title={<Text text={refused.detail(words)} />}
@@ -82,7 +80,7 @@ export function RefusedSearchPage({ frame, asked, refused }: RefusedSearchPagePr
           action={<ShowAll />}
         />
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -95,7 +93,7 @@ function ShowAll() {
   );
 }
 
-/** Where a list is, without what is as usual. */
+/** The address of a list. It leaves out what has its default. */
 export function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>): string {
   const query = new URLSearchParams({
     ...(search !== '' && { search }),
@@ -108,7 +106,7 @@ export function addressOf({ search, sort, cursor }: Omit<AccountSearch, 'limit'>
 type PeopleProps = Pick<AccountsPageProps, 'items'> &
   Pick<AccountSearch, 'sort'> & {
     isSearch: boolean;
-    /** Where the search goes on, if it isn't through. */
+    /** Where the search continues, if there's more to read. */
     further: string | undefined;
     /** Leads to a new account, where the viewer may make one. */
     create: ComponentChildren;

@@ -72,7 +72,7 @@ export function listRoutes(services: Services): Route[] {
         }
         const { items, page } = listed;
         const [only] = items;
-        // Enter opens whoever is meant.
+        // Enter opens the only person found.
         if (
           only &&
           items.length === 1 &&

@@ -21,12 +21,14 @@ export function actsFor(
   const open = accountActs.filter((act) => mayAct && permissions.has(act.permission) && act.isOf(person));
   const canLook = admin.impersonation && permissions.has('accounts:impersonate');
   const isForLooks = canLook && !isOwn && theirs.length === 0 && !isClosed(person);
-  const toAct = ({ name }: Pick<ConfirmedAct, 'name'>): Act => {
+  const toAct = ({ name, lacks }: ConfirmedAct): Act => {
     const { title, text, label } = words.admin.accounts.person.acts[name];
+    const lacking = lacks?.(person);
+    if (lacking) return { title, text: lacking(words), label };
     return { title, text, label, href: `/admin/accounts/${account.id}/${name}` };
   };
   return {
-    usual: [...(isForLooks ? [impersonate] : []), ...open.filter(({ danger }) => !danger)].map(toAct),
+    usual: [...open.filter(({ danger }) => !danger), ...(isForLooks ? [impersonate] : [])].map(toAct),
     dangerous: open.filter(({ danger }) => danger).map(toAct),
   };
 }

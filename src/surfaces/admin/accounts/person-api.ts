@@ -4,12 +4,14 @@ import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { findPerson, type Person } from '../../../operate/accounts/index.ts';
-import { type AccountRow, findAccount, toAccount } from '../../../people/accounts/index.ts';
+import { toAccount } from '../../../people/accounts/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
-import { listSessions, toSession } from '../../../people/sessions/index.ts';
+import { listLivingSessions } from '../../../people/impersonation/index.ts';
+import { toSession } from '../../../people/sessions/index.ts';
 import { findListed } from '../../trails/index.ts';
 import { attemptSchema, toAttempt } from '../attempts/schemas.ts';
 import { limitOf, paging } from '../list-schemas.ts';
+import { requireAccount } from '../require-account.ts';
 import { stateOf } from './listed.ts';
 import { eventSchema, ofAccount, personSchema, sessionOfSchema } from './schemas.ts';
 
@@ -33,7 +35,7 @@ const toJson = (person: Person) => ({
 
 /** `/api/admin/accounts/:id`, and what happened to that account. */
 export function personApi(services: Services): Route[] {
-  const { db, clock, words } = services;
+  const { db, words } = services;
   return [
     route({
       ...described,
@@ -63,8 +65,8 @@ export function personApi(services: Services): Route[] {
         },
       },
       async handle({ params }) {
-        const { id } = await requireAccount(params.id);
-        return { sessions: (await listSessions(db, id, clock())).map((one) => toSession(one, '')) };
+        const { id } = await requireAccount(services, params.id);
+        return { sessions: (await listLivingSessions(services, id)).map((one) => toSession(one, '')) };
       },
     }),
     route({
@@ -79,7 +81,7 @@ export function personApi(services: Services): Route[] {
         200: { description: 'The events.', schema: Type.Object({ events: Type.Array(eventSchema) }) },
       },
       async handle({ params, query }) {
-        const { id } = await requireAccount(params.id);
+        const { id } = await requireAccount(services, params.id);
         const events = await listEvents(db, id, limitOf(query));
         return { events: events.map((event) => ({ ...event, at: isoTime(event.at) })) };
       },
@@ -96,7 +98,7 @@ export function personApi(services: Services): Route[] {
         200: { description: 'The attempts.', schema: Type.Object({ attempts: Type.Array(attemptSchema) }) },
       },
       async handle({ params, query }) {
-        const { username } = await requireAccount(params.id);
+        const { username } = await requireAccount(services, params.id);
         const { trails } = await findListed(services, {
           ...{ username, code: '', limit: limitOf(query) },
         });
@@ -104,10 +106,4 @@ export function personApi(services: Services): Route[] {
       },
     }),
   ];
-
-  async function requireAccount(id: string): Promise<AccountRow> {
-    const account = id.includes('\0') ? undefined : await findAccount(db, id);
-    if (!account) throw problem(notFound);
-    return account;
-  }
 }

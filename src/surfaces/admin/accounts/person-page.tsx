@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { type Act, ActList } from '../../../kit/ui/console/acts.tsx';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
 import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
@@ -14,6 +13,7 @@ import { attributesOf } from '../../../people/accounts/index.ts';
 import type { EventsTable } from '../../../people/events/index.ts';
 import type { Session } from '../../../people/sessions/index.ts';
 import type { Trail } from '../../../people/trails/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { AttemptsPanel } from './attempts-panel.tsx';
 import { At, StateBadge } from './list-page.tsx';
 import { stateOf } from './listed.ts';
@@ -32,32 +32,32 @@ interface PersonPageProps {
   done: Say | undefined;
 }
 
-/** `/admin/accounts/:id`: first whether this person can sign in and why, then what there is and what can be done. */
+/** `/admin/accounts/:id`: first whether this person can sign in and why, then their account and what can be done to it. */
 export function PersonPage({ frame, person, sessions, trails, events, acts, ...more }: PersonPageProps) {
-  const { accounts: said, frame: named } = useWords().admin;
+  const said = useWords().admin.accounts;
   const { account, facts, canSignIn, because, roles } = person;
   const { username } = account;
   const { mayOpenData, mayOpenRoles, done } = more;
-  const crumbs = [{ href: '/admin/accounts', label: named.pages.accounts }];
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={username}>
-      <PageHead
-        crumbs={crumbs}
-        title={<bdi>{username}</bdi>}
-        lead={<CodeChip code={account.id} label={said.person.facts.idOf} />}
-        badges={
-          <>
-            <StateBadge state={stateOf({ closed: account, counts: facts.counts })} />
-            {roles
-              .filter(({ kind }) => kind === 'admin')
-              .map(({ id, name }) => (
-                <Badge key={id} tone="info">
-                  {name}
-                </Badge>
-              ))}
-          </>
-        }
-      />
+    <PageBelow
+      frame={frame}
+      section="accounts"
+      title={username}
+      heading={<bdi>{username}</bdi>}
+      lead={<CodeChip code={account.id} label={said.person.facts.idOf} />}
+      badges={
+        <>
+          <StateBadge state={stateOf({ closed: account, counts: facts.counts })} />
+          {roles
+            .filter(({ kind }) => kind === 'admin')
+            .map(({ id, name }) => (
+              <Badge key={id} tone="info">
+                {name}
+              </Badge>
+            ))}
+        </>
+      }
+    >
       <Notice text={done} />
       <Notice warns={canSignIn !== 'yes'} text={() => said.person.canSignIn[canSignIn](username, because)} />
       <ActList id="acts" acts={acts.usual} />
@@ -71,7 +71,7 @@ export function PersonPage({ frame, person, sessions, trails, events, acts, ...m
       <Roles person={person} mayOpen={mayOpenRoles} />
       {mayOpenData && <Data id={account.id} />}
       <ActList id="danger" danger acts={acts.dangerous} />
-    </ConsolePage>
+    </PageBelow>
   );
 }
 

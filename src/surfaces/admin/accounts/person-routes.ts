@@ -5,14 +5,16 @@ import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { findPerson } from '../../../operate/accounts/index.ts';
-import { findAccount, findData } from '../../../people/accounts/index.ts';
+import { findData } from '../../../people/accounts/index.ts';
 import { recordReading } from '../../../people/audit/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
-import { listSessions, toSession } from '../../../people/sessions/index.ts';
+import { listLivingSessions } from '../../../people/impersonation/index.ts';
+import { toSession } from '../../../people/sessions/index.ts';
 import { listLatestTrails } from '../../../people/trails/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { requireAccount } from '../require-account.ts';
 import { DataPage } from './data-page.tsx';
 import { actsFor } from './person-acts.ts';
 import { PersonPage } from './person-page.tsx';
@@ -40,7 +42,7 @@ export function personRoutes(services: Services): Route[] {
         const page = h(PersonPage, {
           frame: frameOf(services, caller),
           person,
-          sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
+          sessions: (await listLivingSessions(services, id)).map((session) => toSession(session, '')),
           trails: permissions.has('attempts:read') ? await listLatestTrails(db, id, shown.trails) : undefined,
           events: await listEvents(db, id, shown.events),
           acts: actsFor(services.words, caller, person, services.config),
@@ -84,10 +86,9 @@ export function personRoutes(services: Services): Route[] {
     }),
   ];
 
-  /** The reading is recorded first: nobody reads what the log can't tell of. */
+  /** Records the reading first, so that nobody reads anything that isn't in the log. */
   async function openData(caller: Administrator, id: string, request: FastifyRequest) {
-    const account = id.includes('\0') ? undefined : await findAccount(db, id);
-    if (!account) throw problem(notFound);
+    const account = await requireAccount(services, id);
     const { actor, client, requestId } = actingInPerson(services, caller, request);
     await recordReading(services, {
       ...{ actor, client, requestId, act: 'data-read', reason: null, at: clock() },

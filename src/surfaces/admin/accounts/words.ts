@@ -2,7 +2,7 @@ import type { ComponentChild } from 'preact';
 import type { Rich } from '../../../kit/words/index.ts';
 
 export const english = {
-  lead: 'Everybody who has an account on this server.',
+  lead: 'Everyone who has an account on this server.',
   found: 'Search results',
   all: 'All people',
   caption: {
@@ -39,19 +39,19 @@ export const english = {
     'Narrow a search down with `is:locked`, `is:disabled`, `is:deleted`, `is:unconfirmed`, `has:totp`, `has:passkey`, `has:no-factor`, `role:`, `before:`, `after:`, `address:` and `attempt:`.',
   toFirst: 'Back to the first page',
   none: {
-    title: 'Nobody found',
+    title: 'No one found',
     text: 'Check the spelling, or search for a part of the username or email address, an account ID or a support code.',
-    all: 'Show everybody',
+    all: 'Show everyone',
   },
   /** A search that many might match looks at so many people for a page. */
   soFar: {
-    title: 'Nobody found so far',
-    text: 'The search has looked at a part of the people. A longer word, or an operator, finds them sooner.',
+    title: 'No one found so far',
+    text: 'The search has looked at some of the accounts. A longer word or an operator finds people sooner.',
     further: 'Keep searching',
   },
   person: {
     canSignIn: {
-      yes: (username: string, because: string) => `${username} can sign in: ${because}`,
+      yes: (username: string, because: string) => `${username} can sign in ${because}`,
       later: (username: string, because: string) => `${username} can't sign in right now: ${because}`,
       no: (username: string, because: string) => `${username} can't sign in: ${because}`,
     },
@@ -245,6 +245,8 @@ export const english = {
     passkeysToo: 'Remove passkeys too',
     newUsername: 'New username',
     newEmail: 'New email address',
+    noAddress:
+      "There's no verified email address to send a link to. Run `latchkey accounts ask-new-password` on the server for a link to hand over.",
     lastWayIn:
       'This person has no password and no verified email address, so nobody could sign in without the passkeys.',
   },

@@ -1,14 +1,14 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import { type AppOverview, type ResourceRow, scopesOfResource } from '../../../operate/apps/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 
 interface AppListPageProps {
   frame: ConsoleFrame;
@@ -20,13 +20,12 @@ interface AppListPageProps {
 export function AppListPage({ frame, apps, resources }: AppListPageProps) {
   const said = useWords().admin.apps;
   return (
-    <ConsolePage frame={frame} here="/admin/apps" title={said.title}>
-      <PageHead title={said.title} lead={<Text text={said.lead} />} />
+    <SectionPage frame={frame} section="apps" lead={<Text text={said.lead} />}>
       <Panel id="apps" title={said.list} count={String(apps.length)} flush>
         <Apps apps={apps} />
       </Panel>
       <Resources resources={resources} />
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -65,6 +64,7 @@ function Apps({ apps }: Pick<AppListPageProps, 'apps'>) {
   );
 }
 
+/** How long ago an app was last used. */
 export function LastUsed({ at }: { at: number | null }) {
   const { never } = useWords().admin.apps;
   return <>{at === null ? never : <Time iso={isoTime(at)} show="ago" />}</>;

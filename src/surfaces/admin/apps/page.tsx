@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { isoTime } from '../../../kit/clock.ts';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { CodeChip, Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import { appKinds, type ShownApp } from '../../../operate/apps/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { LastUsed } from './list-page.tsx';
 import { scopesOfApp } from './schemas.ts';
 
@@ -17,23 +17,24 @@ export function AppPage({ frame, shown }: { frame: ConsoleFrame; shown: ShownApp
   const { app } = shown;
   const isOn = app.disabled_at === null;
   return (
-    <ConsolePage frame={frame} here="/admin/apps" title={app.name}>
-      <PageHead
-        crumbs={[{ href: '/admin/apps', label: said.title }]}
-        title={<bdi>{app.name}</bdi>}
-        badges={
-          <>
-            <Badge tone={isOn ? 'good' : 'bad'}>{isOn ? said.on : said.off}</Badge>
-            <Badge tone="neutral">{said.kinds[app.kind]}</Badge>
-          </>
-        }
-      />
+    <PageBelow
+      frame={frame}
+      section="apps"
+      title={app.name}
+      heading={<bdi>{app.name}</bdi>}
+      badges={
+        <>
+          <Badge tone={isOn ? 'good' : 'bad'}>{isOn ? said.on : said.off}</Badge>
+          <Badge tone="neutral">{said.kinds[app.kind]}</Badge>
+        </>
+      }
+    >
       <div class="columns">
         <Settings shown={shown} />
         <Use shown={shown} />
       </div>
       <HowToChange shown={shown} />
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
@@ -89,7 +90,7 @@ function Use({ shown: { app, people, lastUsedAt, secrets } }: { shown: ShownApp 
   );
 }
 
-/** When each was made and ends; what it is nobody can read again. */
+/** When each secret was made and when it expires. The secret itself can't be read again. */
 function Secrets({ secrets }: Pick<ShownApp, 'secrets'>) {
   const said = useWords().admin.apps.use;
   if (secrets.length === 0) return <>{said.noSecret}</>;

@@ -58,6 +58,7 @@ export const resourceSchema = Type.Object(
 export const scopesOfApp = ({ app, metadata }: AppOverview): readonly string[] | undefined =>
   app.kind === 'machine' ? metadata.resource_scopes : (metadata.scope?.split(' ') ?? everyScope);
 
+/** An app as the API answers it. */
 export function appJson(overview: AppOverview) {
   const { app, metadata, people, lastUsedAt } = overview;
   const scopes = scopesOfApp(overview);
@@ -71,6 +72,7 @@ export function appJson(overview: AppOverview) {
   };
 }
 
+/** A resource as the API answers it. */
 export const resourceJson = (resource: ResourceRow) => ({
   ...{ url: resource.url, name: resource.name, scopes: { ...scopesOfResource(resource) } },
 });

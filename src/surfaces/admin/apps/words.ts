@@ -1,7 +1,6 @@
 import type { AppKind } from '../../../operate/apps/index.ts';
 
 export const english = {
-  title: 'Apps',
   lead: 'The software that people can sign in to with their account here. Run `latchkey apps` on the server to add or change one.',
   list: 'All apps',
   caption: 'Apps, by name',

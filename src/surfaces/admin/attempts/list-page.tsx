@@ -1,9 +1,8 @@
 import { isoTime } from '../../../kit/clock.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { Pager } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { FilterChoice, Filters, FilterText, listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
@@ -11,6 +10,7 @@ import { useWords } from '../../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../../login/index.ts';
 import { trailCode } from '../../../people/trails/index.ts';
 import type { Listed, Wanted } from '../../trails/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 import { AttemptOutcome, AttemptTitle } from './parts.tsx';
 import { attemptOutcomes } from './schemas.ts';
@@ -33,7 +33,7 @@ interface AttemptListPageProps {
 }
 
 /**
- * Attempts, the newest first. A script of the page says when there is something new, and shows it when it's asked to:
+ * Attempts, the newest first. A script says when there is something new, and shows it when asked to:
  * nothing moves under what somebody reads.
  */
 export function AttemptListPage({ frame, wanted, listed, beside, kept }: AttemptListPageProps) {
@@ -42,8 +42,7 @@ export function AttemptListPage({ frame, wanted, listed, beside, kept }: Attempt
   const filters = { name: wanted.username, code: wanted.code, outcome: wanted.outcome };
   const isTop = wanted.before === undefined && wanted.after === undefined;
   return (
-    <ConsolePage frame={frame} here={here} title={said.title} scripts={isTop ? ['trails.js'] : []}>
-      <PageHead title={said.title} lead={said.lead(kept)} />
+    <SectionPage frame={frame} section="attempts" lead={said.lead(kept)} scripts={isTop ? ['trails.js'] : []}>
       <AttemptFilters {...filters} />
       <Panel
         id="attempts"
@@ -65,7 +64,7 @@ export function AttemptListPage({ frame, wanted, listed, beside, kept }: Attempt
           )}
         </div>
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -99,7 +98,7 @@ function AttemptFilters({ name, code, outcome }: Filled) {
   );
 }
 
-/** What the script fills: that it listens, and how much is new. */
+/** Filled by the script: that it's listening, and how many attempts are new. */
 function Live({ address }: { address: string }) {
   const { live } = useWords().admin.attempts;
   return (

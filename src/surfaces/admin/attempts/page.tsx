@@ -1,8 +1,7 @@
 import { isoTime } from '../../../kit/clock.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { CodeChip, Facts } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
@@ -10,25 +9,27 @@ import { useWords } from '../../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../../login/index.ts';
 import { trailCode } from '../../../people/trails/index.ts';
 import { accountOf, Timeline } from '../../trails/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { AttemptOutcome, AttemptTitle } from './parts.tsx';
 
-/** More than anybody who isn't guessing sends. */
+/** More than anybody sends who isn't guessing. */
 const requestsOnPage = 50;
 
-/** One attempt: what was the matter, what to do, and each step. */
+/** One attempt: what went wrong, what to do about it, and each step. */
 export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: ExplainedTrail }) {
   const { admin, trailPages } = useWords();
   const said = admin.attempts;
   const { trail, explanation } = shown;
   const advice = explanation.slice(1).join(' ');
   return (
-    <ConsolePage frame={frame} here="/admin/attempts" title={trailPages.one.title(trailCode(trail.id))}>
-      <PageHead
-        title={<AttemptTitle {...shown} />}
-        badges={<AttemptOutcome trail={trail} />}
-        lead={<Text text={explanation[0] ?? ''} />}
-        crumbs={[{ href: '/admin/attempts', label: said.title }]}
-      />
+    <PageBelow
+      frame={frame}
+      section="attempts"
+      title={trailPages.one.title(trailCode(trail.id))}
+      heading={<AttemptTitle {...shown} />}
+      badges={<AttemptOutcome trail={trail} />}
+      lead={<Text text={explanation[0] ?? ''} />}
+    >
       {advice !== '' && (
         <p class="trail-advice attempt-advice">
           <Text text={advice} />
@@ -40,7 +41,7 @@ export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: Expl
       <Panel id="steps" title={said.one.steps}>
         <Timeline {...shown} most={requestsOnPage} hasGuide={false} />
       </Panel>
-    </ConsolePage>
+    </PageBelow>
   );
 }
 

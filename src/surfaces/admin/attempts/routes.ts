@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import { notFound, queryOf, type Route, route } from '../../../kit/http/index.ts';
+import { notFound, queryOf, type Route, route, textIn } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
@@ -90,7 +90,7 @@ export function attemptRoutes(services: Services): Route[] {
         return (
           reply
             .header('content-type', 'text/event-stream')
-            // nginx would keep it back until there is more.
+            // nginx would buffer it until there is more.
             .header('x-accel-buffering', 'no')
             .send(stream)
         );
@@ -103,7 +103,7 @@ const partId = /^[0-9a-f-]{36}$/;
 
 /** What the address of the page asks for. */
 function readFilters(query: URLSearchParams): AttemptFilters {
-  const text = (name: string) => (query.get(name) ?? '').trim().replaceAll('\0', '').slice(0, 320);
+  const text = (name: string) => textIn(query, name);
   return {
     ...{ username: text('name'), code: text('code').slice(0, 40) },
     outcome: attemptOutcomes.find((one) => one === text('outcome')),

@@ -7,32 +7,33 @@ import { listPartsAfter } from '../../../people/trails/index.ts';
 
 type WatchServices = Pick<Services, 'db' | 'trails' | 'log'>;
 
-/** Between two looks into the database, which other processes write to as well. */
+/** How often it looks into the database, which other processes write to as well. */
 const lookEvery = seconds(1);
 
-/** How many a browser that comes back is told of. */
+/** How many attempts a browser that reconnects is told about at most. */
 const mostMissed = 1000;
 
-/** In bytes. Whoever reads more slowly is let go, and comes back by what they have seen. */
+/** In bytes. A browser that reads too slowly is disconnected, and reconnects from the last attempt that it has seen. */
 const mostWaiting = 256 * 1024;
 
-/** How often a stream says that it's there, and asks whether it may still be. */
+/** How often a stream shows that it's alive, and asks whether its viewer may still watch. */
 const askEvery = seconds(15);
 
-/** Streams of attempts for those who watch. While nobody does, nothing is asked of the database. */
+/** Streams of attempts for those who watch. While nobody watches, it doesn't query the database. */
 export interface AttemptWatch {
   /**
    * Server-sent events: the name of an attempt whenever a part of it has ended, with the ID of the part. A browser that
-   * comes back names the last one that it has seen. It ends when `mayStay` says so, and when the server stops.
+   * reconnects names the last one that it has seen. It ends when `mayStay` says no, and when the server stops.
    */
   open(watcher: { readonly lastSeen: string | undefined; mayStay(): Promise<boolean> }): Promise<Readable>;
 }
 
+/** Makes the streams of one server. */
 export function createAttemptWatch({ db, trails, log }: WatchServices): AttemptWatch {
   const watchers = new Set<(part: EndedPart) => void>();
   let begun: Promise<unknown> | undefined;
 
-  /** Looks from now on until nobody watches any more. */
+  /** Keeps looking until nobody watches any more. */
   function begin(): Promise<unknown> {
     if (begun) return begun;
     const following = followParts({ db });

@@ -3,7 +3,6 @@ import { durationInWords } from '../../../kit/duration.ts';
 import type { Rich } from '../../../kit/words/index.ts';
 
 export const english = {
-  title: 'Sign-in attempts',
   lead: (kept: number) =>
     `What people tried to do, newest first: sign in, sign up, reset a password, confirm their identity. Attempts are kept for ${durationInWords(kept)}.`,
   list: 'Attempts',

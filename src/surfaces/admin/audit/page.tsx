@@ -1,13 +1,13 @@
 import { isoTime } from '../../../kit/clock.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
 import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
 import { FilterChoice, Filters, FilterText, listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { AuditReading, NamedAuditRow } from '../../../operate/audit/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 import { PersonName } from '../person-name.tsx';
 
@@ -31,15 +31,14 @@ interface AuditListPageProps {
   opensPeople: boolean;
 }
 
-/** The audit log, and how to find out whether it's whole. */
+/** The audit log, and how to check that nobody has changed it. */
 export function AuditListPage({ frame, wanted, reading, beside, opensPeople }: AuditListPageProps) {
   const { items, head } = reading;
   const { newer, older } = beside;
   const said = useWords().admin.audit;
   const isFiltered = Object.values(wanted).some((value) => value !== '');
   return (
-    <ConsolePage frame={frame} here={here} title={said.title}>
-      <PageHead title={said.title} lead={said.lead} />
+    <SectionPage frame={frame} section="audit" lead={said.lead}>
       <AuditFilters {...wanted} isFiltered={isFiltered} />
       <Panel id="rows" title={said.rows} flush>
         <AuditTable rows={items} opensPeople={opensPeople} />
@@ -52,7 +51,7 @@ export function AuditListPage({ frame, wanted, reading, beside, opensPeople }: A
         )}
       </Panel>
       {head && <HowToVerify head={`${head.seq}:${head.hash}`} />}
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -134,7 +133,7 @@ interface NamedProps {
   isLink: boolean;
 }
 
-/** What something is called, and what it is. Without a name it's gone, and its ID is what is left. */
+/** What something is called, and its kind. What has no name any more was deleted, and shows its ID. */
 function Named({ kind, id, name, isLink }: NamedProps) {
   const shown = name ?? id;
   if (shown === null) return <>{kind}</>;

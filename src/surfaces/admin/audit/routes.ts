@@ -1,6 +1,6 @@
 import { h } from 'preact';
 import { isTime } from '../../../kit/clock.ts';
-import { queryOf, type Route, route } from '../../../kit/http/index.ts';
+import { queryOf, type Route, route, textIn } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
 import { type AuditFilters, readAudit } from '../../../operate/audit/index.ts';
@@ -12,7 +12,7 @@ import { readTime } from '../role-schemas.ts';
 import { AuditListPage, type WantedRows } from './page.tsx';
 import { auditPage, auditQuery, toAuditRow } from './schemas.ts';
 
-/** `/admin/audit` and its twin in the API. To read the log is itself a row of it. */
+/** `/admin/audit` and its twin in the API. Reading the log adds a row to it. */
 export function auditRoutes(services: Services): Route[] {
   const { pages } = services;
   const cursorsFor = ({ actor, target, act, since }: Filters) =>
@@ -70,9 +70,9 @@ export function auditRoutes(services: Services): Route[] {
 
 const rowsOnPage = 50;
 
-/** What the address of the page asks for. What is no date asks for nothing. */
+/** What the address of the page asks for. Anything but a date is left out of `since`. */
 function readWanted(query: URLSearchParams): WantedRows {
-  const text = (name: string) => (query.get(name) ?? '').trim().replaceAll('\0', '').slice(0, 320);
+  const text = (name: string) => textIn(query, name);
   const since = text('since');
   const isDate = /^\d{4}-\d\d-\d\d$/.test(since) && isTime(Date.parse(since));
   return { actor: text('actor'), target: text('target'), act: text('act'), since: isDate ? since : '' };

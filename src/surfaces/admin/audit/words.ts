@@ -2,7 +2,6 @@ import type { ComponentChild } from 'preact';
 import type { Rich } from '../../../kit/words/index.ts';
 
 export const english = {
-  title: 'Audit log',
   lead: 'What administrators, tokens and commands did on this server. Reading it is recorded too.',
   caption: 'Rows of the audit log, newest first',
   columns: { act: 'Act', actor: 'By', target: 'Target', reason: 'Reason', at: 'Time' },

@@ -1,9 +1,9 @@
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { PeopleFormat } from '../../../operate/accounts-file/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 
 const formats = ['csv', 'jsonl'] as const;
 
@@ -12,8 +12,7 @@ export function ExportPage({ frame }: { frame: ConsoleFrame }) {
   const said = useWords().admin.export;
   const { what } = said;
   return (
-    <ConsolePage frame={frame} here="/admin/export" title={said.title}>
-      <PageHead title={said.title} lead={said.lead} />
+    <SectionPage frame={frame} section="export" title={said.title} lead={said.lead}>
       <Panel id="contents" title={what.title}>
         <Facts
           facts={[
@@ -28,7 +27,7 @@ export function ExportPage({ frame }: { frame: ConsoleFrame }) {
           <Format key={format} format={format} />
         ))}
       </div>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Permission } from '../../../people/roles/index.ts';
 import { viewerOf } from '../../../people/sessions/index.ts';
 import { consolePages, groups } from './pages.ts';
 
-/** What is around every page of the console for whoever opened it: the navigation has only what they may open. */
+/** The frame of every page of the console for whoever opened it. The navigation lists only what they may open. */
 export function frameOf(
   { pages: { site, words } }: Pick<Services, 'pages'>,
   { by, permissions }: Administrator,
@@ -24,6 +24,6 @@ export function frameOf(
   return { site, viewer: viewerOf(by.caller), nav, searchAt };
 }
 
-/** Whether a page of the navigation is there for somebody with these permissions. */
+/** Whether somebody with these permissions may open a page of the navigation. */
 const canOpen = (permissions: ReadonlySet<Permission>, href: string): boolean =>
   consolePages.some((page) => page.href === href && permissions.has(page.permission));

@@ -5,13 +5,15 @@ import type { english } from './words.ts';
 /** The headings of the navigation, in this order; the first has none. */
 export const groups = ['people', 'access', 'server'] as const;
 
+export type SectionName = keyof (typeof english)['pages'];
+
 interface ListedPage {
   readonly href: string;
-  /** What its route asks for, so that the navigation shows nobody a page that they can't open. */
+  /** The permission of its route: the navigation shows nobody a page that they can't open. */
   readonly permission: Permission;
-  readonly name: keyof (typeof english)['pages'];
+  readonly name: SectionName;
   readonly icon: IconName;
-  /** The letter that goes there after a `g`. */
+  /** The key that leads there after `g`. */
   readonly key: string;
   readonly group: (typeof groups)[number];
 }

@@ -1,16 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import {
-  type Administrator,
-  clientOf,
-  notFound,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../../kit/http/index.ts';
-import { type Problem, problem } from '../../../kit/problem.ts';
+import { type Administrator, clientOf, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
-import { toFormProblem } from '../../../kit/ui/index.ts';
 import { type Acting, beginImpersonation, endImpersonation } from '../../../operate/accounts/index.ts';
 import { clearImpersonationCookie, setImpersonationCookie } from '../../../people/impersonation/index.ts';
 import { impersonate } from '../accounts/acts/account-acts.ts';
@@ -18,11 +10,12 @@ import { ConfirmActPage } from '../accounts/acts/confirm-page.tsx';
 import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
 import { frameOf } from '../frame/frame.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
 import { requireAccount } from '../require-account.ts';
 
 /** How an administrator begins to look at somebody's account, and stops. */
 export function impersonationRoutes(services: Services): Route[] {
-  const { config, pages, impersonations } = services;
+  const { config, impersonations } = services;
   const page = {
     kind: 'page',
     path: '/admin/accounts/:id/impersonate',
@@ -42,24 +35,23 @@ export function impersonationRoutes(services: Services): Route[] {
       noTwin:
         'Its answer is a cookie for the pages of a browser, where somebody looks in person. A program reads accounts by /api/admin.',
       extra: ['reason'],
-      keeps: { reason: ({ console }) => console.confirm.reason },
+      keeps: keepsReason,
       async handle({ caller, params: { id }, extra: { reason }, request, reply }) {
         if (caller.by.kind !== 'person') throw problem(notFound);
         const { session } = caller.by.caller.via;
         const acting = actingInPerson(services, caller, request, reason);
-        const begun = await beginImpersonation(services, acting, await requireId(id), session);
+        const begun = await beginImpersonation(services, acting, (await getAccount(id)).id, session);
         if (!begun?.value) throw problem(notFound);
         setImpersonationCookie(reply, config, begun.value.token);
         return reply.redirect('/account', 303);
       },
-      refused: ({ caller, params, reply, refusal, typed }) =>
-        show(caller, params.id, reply, { refusal, reason: typed('reason') }),
+      refused: ({ caller, params, reply, ...refused }) => show(caller, params.id, reply, refused),
     }),
     route({
       kind: 'page',
       method: 'POST',
       path: '/impersonation/stop',
-      // Whoever presses it twice, or too late, is led back all the same.
+      // Pressed twice or too late, it leads back all the same.
       access: 'anyone',
       impersonated: true,
       noTwin: 'It takes back the cookie that only the form of the console gives.',
@@ -79,31 +71,17 @@ export function impersonationRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function requireId(id: string): Promise<string> {
-    return (await getAccount(id)).id;
-  }
-
   async function getAccount(id: string) {
     const account = await requireAccount(services, id);
     if (!config.admin.impersonation) throw problem(notFound, ({ adminActs }) => adminActs.impersonationOff);
     return account;
   }
 
-  async function show(
-    caller: Administrator,
-    id: string,
-    reply: FastifyReply,
-    refused?: { readonly refusal: Problem; readonly reason: string },
-  ) {
+  async function show(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
     const account = await getAccount(id);
-    if (refused) setProblemHeaders(reply, refused.refusal);
-    return pages.send(
-      reply,
-      h(ConfirmActPage, {
-        ...{ frame: frameOf(services, caller), account, act: impersonate },
-        reason: refused?.reason,
-        problem: refused && toFormProblem(refused.refusal),
-      }),
-    );
+    const page = h(ConfirmActPage, {
+      ...{ frame: frameOf(services, caller), account, act: impersonate, ...shownOf(refused) },
+    });
+    return sendPage(services, reply, page, refused);
   }
 }

@@ -66,7 +66,7 @@ export function invitationApi(services: Services): Route[] {
       operationId: 'invite',
       summary: 'Invite someone',
       description:
-        'Sends an invitation to an address. It replaces an open one of the same address. Nobody can invite with a role that they may not grant.',
+        'Sends an invitation to an address. It replaces an open one of the same address. Roles can come with it, from whoever has `roles:grant` too and may grant them: never from a token.',
       body: newInvitation,
       example: { email: 'grace@example.com', roles: ['support'] },
       answers: { 201: { description: 'The invitation.', schema: invitationSchema } },

@@ -1,7 +1,7 @@
+import { CheckChoice } from '../../../kit/ui/console/check-choice.tsx';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { Empty, Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { controlOf, Field } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -11,6 +11,7 @@ import { useWords } from '../../../kit/words/index.ts';
 import type { ListedInvitation } from '../../../operate/invitations/index.ts';
 import type { RoleOverview } from '../../../operate/roles/index.ts';
 import { builtInRoles, type Permission } from '../../../people/roles/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { InvitationBadge, Inviter } from './list-page.tsx';
 
 interface NewInvitationPageProps {
@@ -27,15 +28,9 @@ interface NewInvitationPageProps {
 
 /** `/admin/invitations/new`. */
 export function NewInvitationPage({ frame, hours, obstacle, ...form }: NewInvitationPageProps) {
-  const { invitations, frame: named } = useWords().admin;
-  const said = invitations.form;
+  const said = useWords().admin.invitations.form;
   return (
-    <ConsolePage frame={frame} here="/admin/invitations" title={said.title}>
-      <PageHead
-        title={said.title}
-        lead={said.lead(hours)}
-        crumbs={[{ href: '/admin/invitations', label: named.pages.invitations }]}
-      />
+    <PageBelow frame={frame} section="invitations" title={said.title} lead={said.lead(hours)}>
       {obstacle && (
         <div class="notice notice-warn">
           <p>
@@ -44,7 +39,7 @@ export function NewInvitationPage({ frame, hours, obstacle, ...form }: NewInvita
         </div>
       )}
       {obstacle !== 'noMail' && <InvitationForm {...form} />}
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
@@ -82,7 +77,7 @@ function InvitationForm({ roles, held, typed, problem }: InvitationFormProps) {
           autocomplete="off"
         />
       </Field>
-      <RoleChoices roles={roles} held={held} chosen={typed.roles} />
+      {held.has('roles:grant') && <RoleChoices roles={roles} held={held} chosen={typed.roles} />}
     </ConfirmForm>
   );
 }
@@ -104,21 +99,16 @@ function RoleChoices({ roles, held, chosen }: RoleChoicesProps) {
           const isOff = !permissions.every((one) => held.has(one));
           const builtIn = builtInRoles.find((one) => one === id);
           return (
-            <div key={id} class={isOff ? 'check check-off' : 'check'}>
-              <input
-                id={`role-${id}`}
-                name="roles"
-                type="checkbox"
-                value={name}
-                checked={chosen.includes(name) && !isOff}
-                disabled={isOff}
-                aria-describedby={`role-${id}-hint`}
-              />
-              <label for={`role-${id}`}>{name}</label>
-              <p class="hint" id={`role-${id}-hint`}>
-                {isOff ? named.tooMuch : builtIn ? named.about(builtIn) : named.kinds[kind]}
-              </p>
-            </div>
+            <CheckChoice
+              key={id}
+              id={`role-${id}`}
+              name="roles"
+              value={name}
+              label={name}
+              isChosen={chosen.includes(name)}
+              obstacle={isOff ? named.tooMuch : undefined}
+              hint={builtIn ? named.about(builtIn) : named.kinds[kind]}
+            />
           );
         })}
       </div>
@@ -133,16 +123,16 @@ interface RevokeInvitationPageProps {
 
 /** `/admin/invitations/:id/revoke`. */
 export function RevokeInvitationPage({ frame, invitation }: RevokeInvitationPageProps) {
-  const { invitations: said, frame: named } = useWords().admin;
+  const said = useWords().admin.invitations;
   const { columns, revoke } = said;
   const { id, email, note, roles, state, createdAt, expiresAt } = invitation;
   return (
-    <ConsolePage frame={frame} here="/admin/invitations" title={revoke.title}>
-      <PageHead
-        title={revoke.title}
-        badges={<InvitationBadge state={state} />}
-        crumbs={[{ href: '/admin/invitations', label: named.pages.invitations }]}
-      />
+    <PageBelow
+      frame={frame}
+      section="invitations"
+      title={revoke.title}
+      badges={<InvitationBadge state={state} />}
+    >
       <Panel id="invitation" title={email ?? said.accepted}>
         <Facts
           facts={[
@@ -164,15 +154,8 @@ export function RevokeInvitationPage({ frame, invitation }: RevokeInvitationPage
           danger
         />
       ) : (
-        <Empty
-          title={revoke.over}
-          action={
-            <a class="button button-quiet" href="/admin/invitations">
-              {revoke.back}
-            </a>
-          }
-        />
+        <NothingToDo title={revoke.over} href="/admin/invitations" back={revoke.back} />
       )}
-    </ConsolePage>
+    </PageBelow>
   );
 }

@@ -3,6 +3,7 @@ import { administratorWith } from '../../../../test/support/administrators.ts';
 import { eachApp, freshName } from '../../../../test/support/app.ts';
 import { invited } from '../../../../test/support/invitations.ts';
 import { codeTo, freshAddress, mailsTo } from '../../../../test/support/mails.ts';
+import { days } from '../../../kit/duration.ts';
 import { actingAsCommand } from '../../../operate/accounts/index.ts';
 import { createRole } from '../../../operate/roles/index.ts';
 
@@ -57,10 +58,14 @@ eachApp('the invitations in the console', (open) => {
 
   test('V8.3.1 come with no role that whoever invites may not grant', async () => {
     const app = await open();
-    const { self } = await administratorWith(app, 'support');
+    const [lead, forApps] = [freshName('lead'), freshName('author')];
+    const permissions = ['accounts:invite', 'roles:grant', 'tokens:write'];
+    await createRole(app.services, actingAsCommand(), { name: lead, kind: 'admin', permissions });
+    await createRole(app.services, actingAsCommand(), { name: forApps, kind: 'app', permissions: [] });
+    const { self } = await administratorWith(app, lead);
     const email = freshAddress();
     const page = (await self.get('/admin/invitations/new')).text;
-    expect(page).toMatch(/value="support"(?![^>]* disabled)/);
+    expect(page).toMatch(new RegExp(`value="${lead}"(?![^>]* disabled)`));
     expect(page).toMatch(/value="administrator"[^>]* disabled/);
     const byPage = await self.submit('/admin/invitations/new', { email, roles: 'administrator' });
     expect([byPage.status, byPage.text.includes(`value="${email}"`)]).toEqual([403, true]);
@@ -69,6 +74,18 @@ eachApp('the invitations in the console', (open) => {
     expect((await self.post('/api/admin/invitations', { email, roles: ['nothing'] })).body.code).toBe(
       'role-refused',
     );
+    const support = await administratorWith(app, 'support');
+    expect((await support.self.get('/admin/invitations/new')).text).not.toContain('name="roles"');
+    const expiresAt = new Date(app.clock() + days(1)).toISOString();
+    const made = { name: 'CRM', permissions: ['accounts:invite'], expiresAt };
+    const { token } = (await self.post('/api/admin/tokens', made)).body;
+    const headers = { authorization: `Bearer ${token}` };
+    for (const answer of [
+      await app.browser().post('/api/admin/invitations', { email, roles: [forApps] }, { headers }),
+      await support.self.post('/api/admin/invitations', { email, roles: [forApps] }),
+      await support.self.submit('/admin/invitations/new', { email, roles: 'support' }),
+    ])
+      expect([answer.status, answer.text.includes('roles:grant')]).toEqual([403, true]);
     expect(await mailsTo(app, email)).toEqual([]);
   });
 

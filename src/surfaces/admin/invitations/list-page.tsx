@@ -1,15 +1,15 @@
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, Pager, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { ListedInvitation } from '../../../operate/invitations/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 
 const here = '/admin/invitations';
@@ -23,13 +23,13 @@ interface InvitationsPageProps {
   done: Say | undefined;
 }
 
-/** Where a page of the list is. */
+/** The address of a page of the list. */
 export const invitationsAt = (onlyOpen: boolean, cursor?: string): string =>
   listAddress(here, { state: onlyOpen ? undefined : 'all', cursor });
 
 /** `/admin/invitations`: who was invited, and what became of it. */
 export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, done }: InvitationsPageProps) {
-  const { invitations: said, frame: named } = useWords().admin;
+  const said = useWords().admin.invitations;
   const { newer, older } = beside;
   const at = (cursor?: string) => invitationsAt(onlyOpen, cursor);
   const invite = mayInvite && (
@@ -39,8 +39,7 @@ export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, don
   );
   const { title, text } = said.none[onlyOpen ? 'open' : 'all'];
   return (
-    <ConsolePage frame={frame} here={here} title={named.pages.invitations}>
-      <PageHead title={named.pages.invitations} lead={said.lead} actions={invite} />
+    <SectionPage frame={frame} section="invitations" lead={said.lead} actions={invite}>
       <Notice text={done} />
       <Tabs
         label={said.tabs.label}
@@ -56,7 +55,7 @@ export function InvitationsPage({ frame, onlyOpen, items, beside, mayInvite, don
           <Pager shown={said.shown(items.length)} newer={newer && at(newer)} older={older && at(older)} />
         )}
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -125,10 +124,7 @@ function State({ invitation, mayRevoke }: { invitation: ListedInvitation; mayRev
       <InvitationBadge state={state} />
       {mayRevoke && state === 'open' && (
         <span class="cell-note">
-          <a href={`${here}/${id}/revoke`}>
-            {said.revoke.link}
-            <span class="sr-only">: {email}</span>
-          </a>
+          <RowLink href={`${here}/${id}/revoke`} label={said.revoke.link} of={email} />
         </span>
       )}
     </>
@@ -139,6 +135,7 @@ export function InvitationBadge({ state }: Pick<ListedInvitation, 'state'>) {
   return <Badge tone={tones[state]}>{useWords().admin.invitations.states[state]}</Badge>;
 }
 
+/** Who sent an invitation: a username, the ID of an account that is gone, or the command line. */
 export function Inviter({ inviter, invitedBy }: ListedInvitation) {
   const { byCommand } = useWords().admin.invitations;
   if (inviter !== null) return <bdi>{inviter}</bdi>;

@@ -10,12 +10,10 @@ import {
   queryOf,
   type Route,
   route,
-  setProblemHeaders,
 } from '../../../kit/http/index.ts';
 import { mailIsConfigured } from '../../../kit/mail/index.ts';
-import { type Problem, problem } from '../../../kit/problem.ts';
+import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
-import { toFormProblem } from '../../../kit/ui/index.ts';
 import {
   findSentInvitation,
   invite,
@@ -26,6 +24,7 @@ import { listRoleOverviews } from '../../../operate/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { type Refused, sendPage, shownOf } from '../frame/returned.ts';
 import { invitationCursors, isInvitationId } from './api.ts';
 import { NewInvitationPage, RevokeInvitationPage } from './change-pages.tsx';
 import { InvitationsPage, invitationsAt } from './list-page.tsx';
@@ -33,28 +32,22 @@ import { newInvitation, ofInvitation } from './schemas.ts';
 
 const onPage = 50;
 
-interface Refused {
-  readonly refusal: Problem;
-  typed(field: string): string;
-}
-
-/** The pages of invitations. None shows a link: only the email has it. */
+/** The pages of invitations. None shows the link, which only the email has. */
 export function invitationPageRoutes(services: Services): Route[] {
   const { config, pages, words } = services;
 
   async function showNew(caller: Administrator, reply: FastifyReply, refused?: Refused) {
     const typed = (field: string) => refused?.typed(field) ?? '';
     const isClosed = config.registration.mode === 'closed';
-    if (refused) setProblemHeaders(reply, refused.refusal);
     const page = h(NewInvitationPage, {
       ...{ frame: frameOf(services, caller), held: caller.permissions },
       hours: Math.round(config.registration.invitationLifetime / hours(1)),
       obstacle: mailIsConfigured(config) ? (isClosed ? 'closed' : undefined) : 'noMail',
       roles: await listRoleOverviews(services),
       typed: { email: typed('email'), note: typed('note'), roles: linesOf(typed('roles')) },
-      problem: refused && toFormProblem(refused.refusal),
+      problem: shownOf(refused)?.problem,
     });
-    return pages.send(reply, page);
+    return sendPage(services, reply, page, refused);
   }
 
   const after = (caller: Administrator, done: 'sent' | 'revoked') =>
@@ -128,7 +121,7 @@ export function invitationPageRoutes(services: Services): Route[] {
         const acting = actingInPerson(services, caller, request);
         if (!isInvitationId(id)) throw problem(notFound);
         const revoked = await revokeInvitation(services, id, acting);
-        // Somebody was faster: the page that asks says so.
+        // Somebody else was faster, and the page of the form says so.
         const next = revoked === undefined ? `/admin/invitations/${id}/revoke` : after(caller, 'revoked');
         return reply.redirect(next, 303);
       },

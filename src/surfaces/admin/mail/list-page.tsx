@@ -1,16 +1,16 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { type MailState, mailStates } from '../../../kit/mail/index.ts';
 import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, Pager, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
 import { listAddress } from '../../../kit/ui/console/filters.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ListedMail } from '../../../operate/mail/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import type { Neighbours } from '../list-cursors.ts';
 import { PersonName } from '../person-name.tsx';
 
@@ -26,7 +26,7 @@ interface MailQueuePageProps {
   opensPeople: boolean;
 }
 
-/** The outbox: to whom, what about, and what became of it. */
+/** The outbox: the recipient, kind and state of each email. */
 export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueuePageProps) {
   const said = useWords().admin.mail;
   const { newer, older } = beside;
@@ -35,8 +35,7 @@ export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueue
     ...mailStates.map((one) => ({ href: listAddress(here, { state: one }), label: said.states[one] })),
   ];
   return (
-    <ConsolePage frame={frame} here={here} title={said.title}>
-      <PageHead title={said.title} lead={said.lead} />
+    <SectionPage frame={frame} section="mail" lead={said.lead}>
       <Tabs label={said.tabs.label} tabs={tabs} here={listAddress(here, { state })} />
       <Panel id="emails" title={state ? said.states[state] : said.list} flush>
         <MailTable mails={mails} {...may} />
@@ -48,7 +47,7 @@ export function MailQueuePage({ frame, state, mails, beside, ...may }: MailQueue
           />
         )}
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -86,6 +85,7 @@ function MailTable({
   );
 }
 
+/** The address of an email, and whose it is. */
 export function Recipient({ mail, isLink = false }: { mail: ListedMail; isLink?: boolean }) {
   const said = useWords().admin.mail;
   const { recipient, username, account_id: id } = mail;
@@ -117,17 +117,14 @@ function State({ mail, mayRetry }: { mail: ListedMail; mayRetry: boolean }) {
       <MailBadge state={mail.state} />
       {canRetry && (
         <span class="cell-note">
-          <a href={`${here}/${mail.id}/retry`}>
-            {said.retry.link}
-            <span class="sr-only">: {mail.recipient}</span>
-          </a>
+          <RowLink href={`${here}/${mail.id}/retry`} label={said.retry.link} of={mail.recipient} />
         </span>
       )}
     </>
   );
 }
 
-/** What went wrong, and what helps. */
+/** What went wrong, and how to fix it. */
 export function LastError({ last_error, remedy }: ListedMail) {
   if (last_error === null) return <>–</>;
   return (

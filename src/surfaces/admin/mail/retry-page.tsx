@@ -1,12 +1,12 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { Empty, Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
 import type { ListedMail } from '../../../operate/mail/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { LastError, MailBadge, Recipient } from './list-page.tsx';
 
 /** Asks before an email is sent again. */
@@ -24,24 +24,12 @@ export function RetryMailPage({ frame, mail }: { frame: ConsoleFrame; mail: List
       : []),
   ] as const;
   return (
-    <ConsolePage frame={frame} here="/admin/mail" title={retry.title}>
-      <PageHead
-        title={retry.title}
-        badges={<MailBadge state={mail.state} />}
-        crumbs={[{ href: '/admin/mail', label: said.title }]}
-      />
+    <PageBelow frame={frame} section="mail" title={retry.title} badges={<MailBadge state={mail.state} />}>
       <Panel id="email" title={said.kinds[mail.kind]}>
         <Facts facts={facts} />
       </Panel>
       {mail.state === 'sent' || mail.recipient === undefined ? (
-        <Empty
-          title={retry.gone}
-          action={
-            <a class="button button-quiet" href="/admin/mail">
-              {retry.back}
-            </a>
-          }
-        />
+        <NothingToDo title={retry.gone} href="/admin/mail" back={retry.back} />
       ) : (
         <ConfirmForm
           action={`/admin/mail/${mail.id}/retry`}
@@ -51,6 +39,6 @@ export function RetryMailPage({ frame, mail }: { frame: ConsoleFrame; mail: List
           asksReason={false}
         />
       )}
-    </ConsolePage>
+    </PageBelow>
   );
 }

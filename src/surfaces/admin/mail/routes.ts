@@ -34,7 +34,7 @@ const toJson = (mail: ListedMail) => ({
 
 const described = { kind: 'api', tag: 'Administration' } as const;
 
-/** `/admin/mail` and its twins in the API: what became of each email. What one says nobody sees here. */
+/** `/admin/mail` and its twins in the API: what became of each email. The contents of emails are never shown. */
 export function mailRoutes(services: Services): Route[] {
   const { pages } = services;
   const cursorsFor = (state: MailState | undefined) =>

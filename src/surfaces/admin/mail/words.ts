@@ -1,7 +1,6 @@
 import type { MailKind, MailState } from '../../../kit/mail/index.ts';
 
 export const english = {
-  title: 'Email',
   lead: "Every email waiting to be sent, and what became of the others. What an email says isn't shown, because it can hold a link or code that opens an account.",
   caption: 'Emails, newest first',
   list: 'Emails',

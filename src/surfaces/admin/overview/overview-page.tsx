@@ -1,11 +1,11 @@
 import { Chart } from '../../../kit/charts/index.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { Figure, Figures, Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { useWords, type Words } from '../../../kit/words/index.ts';
 import { type Counted, failureNames, type Span, spans } from '../../../people/statistics/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import { type Attention, type OverviewFacts, roughly, sumOver } from './read-overview.ts';
 
 interface OverviewPageProps {
@@ -13,16 +13,16 @@ interface OverviewPageProps {
   overview: OverviewFacts;
 }
 
-/** `/admin`: what needs somebody, and how many signed in, failed to, and registered. */
+/** `/admin`: what needs attention, and how many people signed in, failed to, and registered. */
 export function OverviewPage({ frame, overview }: OverviewPageProps) {
-  const { frame: named, overview: said } = useWords().admin;
+  const said = useWords().admin.overview;
   const { span, statistics, attention } = overview;
   return (
-    <ConsolePage frame={frame} here="/admin" title={named.pages.overview}>
-      <PageHead
-        title={named.pages.overview}
-        lead={statistics || attention.length > 0 ? said.lead : said.leadAlone}
-      />
+    <SectionPage
+      frame={frame}
+      section="overview"
+      lead={statistics || attention.length > 0 ? said.lead : said.leadAlone}
+    >
       {attention.length > 0 && <Attentions frame={frame} attention={attention} />}
       {statistics && (
         <>
@@ -31,7 +31,7 @@ export function OverviewPage({ frame, overview }: OverviewPageProps) {
           <Charts statistics={statistics} />
         </>
       )}
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -46,7 +46,7 @@ function Periods({ span }: { span: Span }) {
   return <Tabs label={said.period} tabs={tabs} here={addressOf(span)} />;
 }
 
-/** The list that says more; undefined where the viewer may not open it. */
+/** The list with the details; undefined where the viewer may not open it. */
 function listAt({ nav }: ConsoleFrame, address: string): string | undefined {
   const [page] = address.split('?');
   return nav.some(({ items }) => items.some(({ href }) => href === page)) ? address : undefined;
@@ -94,7 +94,7 @@ function inWords(words: Words, attention: Attention): string {
   return said[attention.of](numberIn(words)(attention.count), attention.count === 1);
 }
 
-/** Writes whole numbers as people of the place do. */
+/** Formats whole numbers by the locale. */
 const numberIn = ({ admin: { overview } }: Words) => {
   const format = new Intl.NumberFormat(overview.locale);
   return (count: number): string => format.format(count);

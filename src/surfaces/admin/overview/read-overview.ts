@@ -10,10 +10,10 @@ import {
   statisticNames,
 } from '../../../people/statistics/index.ts';
 
-/** Emails are sent within seconds where all is well. */
+/** Emails normally leave within seconds. */
 const lateAfter = minutes(10);
 
-/** What waits for somebody to do something about it. */
+/** Something that needs attention. */
 export type Attention =
   | { readonly of: 'errors' | 'givenUp'; readonly count: number }
   | { readonly of: 'late'; readonly age: number }
@@ -27,7 +27,7 @@ export interface OverviewFacts {
   readonly attention: readonly Attention[];
 }
 
-/** Reads it; nothing is counted anew, so it costs the same however many people there are. */
+/** Reads it from what was counted before, so it costs the same however many people there are. */
 export async function readOverview(
   services: Pick<Services, 'config' | 'db' | 'clock'>,
   { span, permissions }: { readonly span: Span; readonly permissions: ReadonlySet<Permission> },

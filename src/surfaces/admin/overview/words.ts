@@ -22,6 +22,7 @@ export const english = {
   },
   failed: {
     'failed-unknown-account': 'Unknown username or email',
+    'failed-account-closed': 'Disabled or deleted account',
     'failed-incorrect-password': 'Incorrect password',
     'failed-incorrect-code': 'Incorrect code',
     'failed-passkey-refused': 'Passkey refused',

@@ -11,7 +11,7 @@ import {
 } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { requireAccount } from '../require-account.ts';
-import { accountId, readTime } from '../role-schemas.ts';
+import { accountId, ending, readTime } from '../role-schemas.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
 
 const described = { kind: 'api', tag: 'Administration' } as const;
@@ -53,10 +53,13 @@ export function accountRoleRoutes(services: Services): Route[] {
       summary: 'Revoke a role',
       description: 'Takes a role from the account. The last administrator keeps theirs.',
       params: roleOfAccount,
+      body: ending,
+      mayLackBody: true,
+      example: { reason: 'ticket-4711' },
       answers: { 204: { description: "The account doesn't have the role any more." } },
-      problems: [roleRefused, ownAccount, lastAdministrator],
-      async handle({ caller, params, request, reply }) {
-        const acting = actingInPerson(services, caller, request);
+      problems: [roleRefused, reasonMissing, ownAccount, lastAdministrator],
+      async handle({ caller, params, body, request, reply }) {
+        const acting = actingInPerson(services, caller, request, body.reason);
         await revokeRole(services, acting, {
           accountId: (await requireAccount(services, params.id)).id,
           role: params.role,

@@ -1,27 +1,18 @@
 import type { FastifyReply } from 'fastify';
-import { h, type VNode } from 'preact';
-import {
-  type Administrator,
-  buttonOf,
-  formOf,
-  notFound,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../../kit/http/index.ts';
+import { h } from 'preact';
+import { type Administrator, formOf, notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
-import { toFormProblem } from '../../../kit/ui/index.ts';
 import { grantRole, listGrantsOf, listRoleOverviews, revokeRole } from '../../../operate/roles/index.ts';
 import { accountOfAdministrator } from '../../../people/roles/index.ts';
 import { ofAccount } from '../accounts/schemas.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
 import { requireAccount } from '../require-account.ts';
-import { readTime } from '../role-schemas.ts';
+import { ending, readTime } from '../role-schemas.ts';
 import { AccountRolesPage, GrantRolePage, RevokeRolePage, type RoleOfAccount } from './account-pages.tsx';
-import { keeps, type Refused } from './page-routes.ts';
 import { roleGrant, roleOfAccount } from './schemas.ts';
 
 const grantPath = '/admin/accounts/:id/roles/:role/grant';
@@ -29,7 +20,7 @@ const revokePath = '/admin/accounts/:id/roles/:role/revoke';
 
 const ofOne = { kind: 'page', access: 'roles:grant', params: roleOfAccount } as const;
 
-/** The pages of the roles of one account: what it holds, and what gives or takes one. */
+/** The pages of one account's roles: those it holds, and the forms that grant and revoke one. */
 export function accountRolePageRoutes(services: Services): Route[] {
   const { clock, pages, words } = services;
 
@@ -41,27 +32,19 @@ export function accountRolePageRoutes(services: Services): Route[] {
     return { frame: frameOf(services, caller), account, role };
   }
 
-  const show = <Props>(reply: FastifyReply, page: VNode<Props>, refused?: Refused) => {
-    if (refused) setProblemHeaders(reply, refused.refusal);
-    return pages.send(reply, page);
-  };
-
-  const shown = (refused: Refused | undefined) =>
-    refused && { problem: toFormProblem(refused.refusal), reason: refused.typed('reason') };
-
   type Params = Parameters<typeof getBoth>[1];
 
   async function showGrant(caller: Administrator, params: Params, reply: FastifyReply, refused?: Refused) {
     const about = await getBoth(caller, params);
     const isHeld = (await listGrantsOf(services, params.id)).some(({ roleId }) => roleId === about.role.id);
     const until = refused?.typed('until') ?? '';
-    const page = h(GrantRolePage, { ...about, ...shown(refused), isHeld, until, now: clock() });
-    return show(reply, page, refused);
+    const page = h(GrantRolePage, { ...about, ...shownOf(refused), isHeld, until, now: clock() });
+    return sendPage(services, reply, page, refused);
   }
 
   async function showRevoke(caller: Administrator, params: Params, reply: FastifyReply, refused?: Refused) {
-    const page = h(RevokeRolePage, { ...(await getBoth(caller, params)), ...shown(refused) });
-    return show(reply, page, refused);
+    const page = h(RevokeRolePage, { ...(await getBoth(caller, params)), ...shownOf(refused) });
+    return sendPage(services, reply, page, refused);
   }
 
   const after = (caller: Administrator, id: string, done: 'granted' | 'revoked') =>
@@ -101,7 +84,7 @@ export function accountRolePageRoutes(services: Services): Route[] {
       method: 'POST',
       path: grantPath,
       form: formOf('PUT /api/admin/accounts/:id/roles/:role', roleGrant),
-      keeps,
+      keeps: keepsReason,
       async handle({ caller, params, form, request, reply }) {
         const { account, role } = await getBoth(caller, params);
         const until = form.until === undefined ? null : readTime(form.until);
@@ -121,12 +104,11 @@ export function accountRolePageRoutes(services: Services): Route[] {
       ...ofOne,
       method: 'POST',
       path: revokePath,
-      form: buttonOf('DELETE /api/admin/accounts/:id/roles/:role'),
-      extra: ['reason'],
-      keeps,
-      async handle({ caller, params, extra, request, reply }) {
+      form: formOf('DELETE /api/admin/accounts/:id/roles/:role', ending),
+      keeps: keepsReason,
+      async handle({ caller, params, form, request, reply }) {
         const { account, role } = await getBoth(caller, params);
-        const acting = actingInPerson(services, caller, request, extra.reason);
+        const acting = actingInPerson(services, caller, request, form.reason);
         await revokeRole(services, acting, { accountId: account.id, role: role.name });
         return reply.redirect(after(caller, account.id, 'revoked'), 303);
       },

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -11,10 +10,12 @@ import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { RoleGrant, RoleOverview } from '../../../operate/roles/index.ts';
 import type { AccountRow } from '../../../people/accounts/index.ts';
 import { EndField } from '../ends.tsx';
+import { PageBelow } from '../frame/section-page.tsx';
+import { crumbOf } from '../person-name.tsx';
 import { AboutRole, KindBadge, PermissionCount } from './list-page.tsx';
 import { May, Since, Until } from './role-page.tsx';
 
-/** A role, as one account holds it or could. */
+/** A role that an account holds or could be given. */
 export interface RoleOfAccount {
   readonly role: RoleOverview;
   readonly held: RoleGrant | undefined;
@@ -55,29 +56,29 @@ export function AccountRolesPage({ frame, account, roles, fixed, done }: Account
 
 interface RolesOfProps extends Pick<AccountRolesPageProps, 'frame' | 'account'> {
   title: string;
-  /** The page is one below that of all roles of the account. */
+  /** Whether it's below the page of all roles of the account. */
   isBelow?: boolean;
   children: ComponentChildren;
 }
 
 function RolesOf({ frame, account, title, isBelow = false, children }: RolesOfProps) {
-  const { accountRoles: said, frame: named } = useWords().admin;
-  const person = `/admin/accounts/${account.id}`;
+  const said = useWords().admin.accountRoles;
+  const person = crumbOf(account);
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={`${title}: ${account.username}`}>
-      <PageHead
-        title={title}
-        lead={!isBelow && said.lead}
-        crumbs={[
-          { href: '/admin/accounts', label: named.pages.accounts },
-          { href: person, label: account.username },
-          ...(isBelow ? [{ href: `${person}/roles`, label: said.title }] : []),
-        ]}
-      />
+    <PageBelow
+      frame={frame}
+      section="accounts"
+      title={`${title}: ${account.username}`}
+      heading={title}
+      lead={!isBelow && said.lead}
+      above={[person, ...(isBelow ? [{ href: `${person.href}/roles`, label: said.title }] : [])]}
+    >
       {children}
-    </ConsolePage>
+    </PageBelow>
   );
 }
+
+const actLook = 'button button-quiet button-row';
 
 interface ListProps extends Pick<AccountRolesPageProps, 'account' | 'roles'> {}
 
@@ -108,9 +109,15 @@ function Held({ account, roles, mayAct }: ListProps & { mayAct: boolean }) {
             ? [
                 <span key="change" class="cell-acts">
                   {mayGive && role.kind === 'admin' && (
-                    <ActLink href={addressOf(account, role, 'grant')} label={said.changeEnd} of={role.name} />
+                    <RowLink
+                      class={actLook}
+                      href={addressOf(account, role, 'grant')}
+                      label={said.changeEnd}
+                      of={role.name}
+                    />
                   )}
-                  <ActLink
+                  <RowLink
+                    class={actLook}
                     href={addressOf(account, role, 'revoke')}
                     label={said.revoke.link}
                     of={role.name}
@@ -144,7 +151,8 @@ function Others({ account, roles }: ListProps) {
           <KindBadge key="kind" kind={role.kind} />,
           <PermissionCount key="permissions" {...role} />,
           mayGive ? (
-            <ActLink
+            <RowLink
+              class={actLook}
               key="change"
               href={addressOf(account, role, 'grant')}
               label={said.grant.link}
@@ -168,16 +176,6 @@ function RoleLink({ role }: { role: RoleOverview }) {
       <a href={`/admin/roles/${role.id}`}>{role.name}</a>
       <AboutRole {...role} />
     </>
-  );
-}
-
-/** A link in a row of a table, which a screen reader reads with what it's about. */
-function ActLink({ href, label, of }: { href: string; label: string; of: string }) {
-  return (
-    <a class="button button-quiet button-row" href={href}>
-      {label}
-      <span class="sr-only">: {of}</span>
-    </a>
   );
 }
 

@@ -15,8 +15,8 @@ import {
 } from '../../../operate/roles/index.ts';
 import { permissionKinds, roleRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
-import { limitOf } from '../list-schemas.ts';
-import { names, roleName, roleSchema } from '../role-schemas.ts';
+import { limitOf, next } from '../list-schemas.ts';
+import { ending, names, roleName, roleSchema } from '../role-schemas.ts';
 import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { holderSchema, holdersQuery, newRole, roleChange } from './schemas.ts';
 
@@ -123,10 +123,13 @@ export function roleRoutes(services: Services): Route[] {
       summary: 'Delete a role',
       description: 'Deletes a role and takes it from everyone who has it.',
       params: Type.Object({ role: roleName }),
+      body: ending,
+      mayLackBody: true,
+      example: { reason: 'ticket-4711' },
       answers: { 204: { description: 'The role is gone.' } },
-      problems: [roleRefused],
-      async handle({ caller, params, request, reply }) {
-        await deleteOwnRole(services, actingInPerson(services, caller, request), params.role);
+      problems: [roleRefused, reasonMissing],
+      async handle({ caller, params, body, request, reply }) {
+        await deleteOwnRole(services, actingInPerson(services, caller, request, body.reason), params.role);
         return reply.code(204).send();
       },
     }),
@@ -143,14 +146,7 @@ export function roleRoutes(services: Services): Route[] {
       answers: {
         200: {
           description: 'A page of accounts.',
-          schema: Type.Object({
-            accounts: Type.Array(holderSchema),
-            next: Type.Unsafe<string | null>({
-              type: ['string', 'null'],
-              description: 'What to send as `cursor` for the next page. It is null on the last.',
-              examples: [null],
-            }),
-          }),
+          schema: Type.Object({ accounts: Type.Array(holderSchema), next }),
         },
       },
       async handle({ params, query }) {

@@ -1,12 +1,11 @@
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
-import { controlOf, errorIdOf, Field } from '../../../kit/ui/fields.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { controlOf, errorIdOf, Field, FieldError } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
-import { Text } from '../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { RoleOverview } from '../../../operate/roles/index.ts';
 import type { Permission } from '../../../people/roles/index.ts';
+import { PageBelow } from '../frame/section-page.tsx';
 import { PermissionChoices } from './permissions.tsx';
 
 /** What the pages that change a role have in common. */
@@ -24,15 +23,13 @@ interface NewRolePageProps extends ChangeProps {
 
 /** `/admin/roles/new`. */
 export function NewRolePage({ frame, held, typed, problem, reason }: NewRolePageProps) {
-  const { roles: said, frame: named } = useWords().admin;
-  const { form } = said;
+  const { form } = useWords().admin.roles;
   const name = {
     ...{ id: 'name', name: 'name', label: form.name, hint: form.nameHint },
     ...{ error: problem?.fields.name, first: problem === undefined },
   };
   return (
-    <ConsolePage frame={frame} here="/admin/roles" title={form.title}>
-      <PageHead title={form.title} crumbs={[{ href: '/admin/roles', label: named.pages.roles }]} />
+    <PageBelow frame={frame} section="roles" title={form.title}>
       <ConfirmForm
         action="/admin/roles/new"
         consequences={[]}
@@ -49,22 +46,16 @@ export function NewRolePage({ frame, held, typed, problem, reason }: NewRolePage
         <Kinds chosen={typed.kind} error={problem?.fields.kind} />
         <Permissions held={held} chosen={typed.permissions} problem={problem} />
       </ConfirmForm>
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
 function Kinds({ chosen, error }: { chosen: string; error: Say | undefined }) {
-  const words = useWords();
-  const { kind, kinds } = words.admin.roles.form;
+  const { kind, kinds } = useWords().admin.roles.form;
   return (
     <fieldset class="field choices" aria-describedby={error && errorIdOf('kind')}>
       <legend>{kind}</legend>
-      {error && (
-        <p class="field-error" id={errorIdOf('kind')}>
-          <span class="sr-only">{words.ui.problem} </span>
-          <Text text={error(words)} />
-        </p>
-      )}
+      <FieldError of="kind" error={error} />
       {(['admin', 'app'] as const).map((one) => (
         <div key={one} class="choice">
           <input
@@ -107,14 +98,19 @@ interface EditRolePageProps extends ChangeProps {
 
 /** `/admin/roles/:id/edit`. */
 export function EditRolePage({ frame, held, role, chosen, problem, reason }: EditRolePageProps) {
-  const { roles: said, frame: named } = useWords().admin;
+  const { edit } = useWords().admin.roles;
   return (
-    <ConsolePage frame={frame} here="/admin/roles" title={`${said.edit.link}: ${role.name}`}>
-      <PageHead title={said.edit.link} crumbs={crumbsOf(named.pages.roles, role)} />
+    <PageBelow
+      frame={frame}
+      section="roles"
+      title={`${edit.link}: ${role.name}`}
+      heading={edit.link}
+      above={aboveOf(role)}
+    >
       <ConfirmForm
         action={`/admin/roles/${role.id}/edit`}
-        consequences={[said.edit.consequence]}
-        submit={said.edit.submit}
+        consequences={[edit.consequence]}
+        submit={edit.submit}
         cancel={`/admin/roles/${role.id}`}
         asksReason="optional"
         wide
@@ -123,7 +119,7 @@ export function EditRolePage({ frame, held, role, chosen, problem, reason }: Edi
       >
         <Permissions held={held} chosen={chosen} problem={problem} />
       </ConfirmForm>
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
@@ -133,12 +129,9 @@ interface DeleteRolePageProps extends Omit<ChangeProps, 'held'> {
 
 /** `/admin/roles/:id/delete`. */
 export function DeleteRolePage({ frame, role, problem, reason }: DeleteRolePageProps) {
-  const { roles: said, frame: named } = useWords().admin;
-  const { remove } = said;
-  const title = remove.title(role.name);
+  const { remove } = useWords().admin.roles;
   return (
-    <ConsolePage frame={frame} here="/admin/roles" title={title}>
-      <PageHead title={title} crumbs={crumbsOf(named.pages.roles, role)} />
+    <PageBelow frame={frame} section="roles" title={remove.title(role.name)} above={aboveOf(role)}>
       <ConfirmForm
         action={`/admin/roles/${role.id}/delete`}
         consequences={[remove.holders(role.holders), remove.invitations, remove.audit]}
@@ -148,11 +141,8 @@ export function DeleteRolePage({ frame, role, problem, reason }: DeleteRolePageP
         danger
         {...{ reason, problem }}
       />
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
-const crumbsOf = (label: string, { id, name }: RoleOverview) => [
-  { href: '/admin/roles', label },
-  { href: `/admin/roles/${id}`, label: name },
-];
+const aboveOf = ({ id, name }: RoleOverview) => [{ href: `/admin/roles/${id}`, label: name }];

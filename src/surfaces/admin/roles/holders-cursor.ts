@@ -10,7 +10,7 @@ export const holdersCursors = (services: Pick<Services, 'secretKey'>, role: stri
 export const lastKey = (last: Holder | undefined): string | undefined =>
   last && `${last.grantedAt}.${last.accountId}`;
 
-/** After whom a page begins; undefined for the first. */
+/** Whom a page comes after; undefined for the first page. */
 export function holderBefore({ before }: ListPlace<string>) {
   const [grantedAt = '', accountId = ''] = before?.split('.') ?? [];
   return before === undefined ? undefined : { grantedAt: Number(grantedAt), accountId };

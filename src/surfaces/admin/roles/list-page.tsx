@@ -1,12 +1,12 @@
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { RoleOverview } from '../../../operate/roles/index.ts';
 import { builtInRoles, everyPermission } from '../../../people/roles/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 
 interface RolesPageProps {
   frame: ConsoleFrame;
@@ -17,21 +17,21 @@ interface RolesPageProps {
 
 /** `/admin/roles`: all roles, those for the console first. */
 export function RolesPage({ frame, roles, mayCreate, done }: RolesPageProps) {
-  const { roles: said, frame: named } = useWords().admin;
+  const said = useWords().admin.roles;
   const { columns } = said;
   return (
-    <ConsolePage frame={frame} here="/admin/roles" title={named.pages.roles}>
-      <PageHead
-        title={named.pages.roles}
-        lead={said.lead}
-        actions={
-          mayCreate && (
-            <a class="button" href="/admin/roles/new">
-              {said.create}
-            </a>
-          )
-        }
-      />
+    <SectionPage
+      frame={frame}
+      section="roles"
+      lead={said.lead}
+      actions={
+        mayCreate && (
+          <a class="button" href="/admin/roles/new">
+            {said.create}
+          </a>
+        )
+      }
+    >
       <Notice text={done} />
       <Panel id="roles" title={said.list} count={String(roles.length)} flush>
         <DataTable
@@ -57,7 +57,7 @@ export function RolesPage({ frame, roles, mayCreate, done }: RolesPageProps) {
             }))}
         />
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -77,10 +77,12 @@ export function AboutRole({ id }: Pick<RoleOverview, 'id'>) {
   return role ? <span class="cell-note">{said.about(role)}</span> : null;
 }
 
+/** Whether a role is for the console or for apps. */
 export function KindBadge({ kind }: Pick<RoleOverview, 'kind'>) {
   return <Badge tone={kind === 'admin' ? 'info' : 'neutral'}>{useWords().admin.roles.kinds[kind]}</Badge>;
 }
 
+/** How many permissions a role has; a dash for one for apps. */
 export function PermissionCount({ kind, permissions }: Pick<RoleOverview, 'kind' | 'permissions'>) {
   const said = useWords().admin.roles;
   if (kind === 'app') return <>–</>;

@@ -1,20 +1,17 @@
 import type { FastifyReply } from 'fastify';
-import { h, type VNode } from 'preact';
+import { h } from 'preact';
 import {
   type Administrator,
-  buttonOf,
   formOf,
   linesOf,
   notFound,
   queryOf,
   type Route,
   route,
-  setProblemHeaders,
 } from '../../../kit/http/index.ts';
-import { type Problem, problem } from '../../../kit/problem.ts';
+import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { toFormProblem } from '../../../kit/ui/index.ts';
 import type { Say } from '../../../kit/words/index.ts';
 import {
   createRole,
@@ -29,7 +26,8 @@ import type { Permission } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { ledTo, newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
-import { roleSchema } from '../role-schemas.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
+import { ending, roleSchema } from '../role-schemas.ts';
 import { DeleteRolePage, EditRolePage, NewRolePage } from './change-pages.tsx';
 import { holderBefore, holdersCursors, lastKey } from './holders-cursor.ts';
 import { RolesPage } from './list-page.tsx';
@@ -40,19 +38,13 @@ const holdersOnPage = 50;
 
 const ofRole = { kind: 'page', params: Type.Object({ id: roleSchema.properties.id }) } as const;
 
-/** What of a form is given back that can't be taken. */
-export const keeps: Readonly<Record<string, Say | null>> = {
+/** The fields that a refused form shows again. */
+const keeps: Readonly<Record<string, Say | null>> = {
   name: ({ admin }) => admin.roles.form.name,
   kind: null,
   permissions: ({ admin }) => admin.roles.permissions,
-  reason: ({ console }) => console.confirm.reason,
+  ...keepsReason,
 };
-
-/** A form that came back. */
-export interface Refused {
-  readonly refusal: Problem;
-  typed(field: string): string;
-}
 
 /** Why somebody with these permissions can't change a role; undefined where they can. */
 function fixedFor(
@@ -73,15 +65,10 @@ export function rolePageRoutes(services: Services): Route[] {
     return role;
   }
 
-  const show = <Props>(reply: FastifyReply, page: VNode<Props>, refused?: Refused) => {
-    if (refused) setProblemHeaders(reply, refused.refusal);
-    return pages.send(reply, page);
-  };
-
   const common = (caller: Administrator, refused: Refused | undefined) => ({
     frame: frameOf(services, caller),
     held: caller.permissions,
-    ...(refused && { problem: toFormProblem(refused.refusal), reason: refused.typed('reason') }),
+    ...shownOf(refused),
   });
 
   function showNew(caller: Administrator, reply: FastifyReply, refused?: Refused) {
@@ -90,18 +77,18 @@ export function rolePageRoutes(services: Services): Route[] {
       kind: refused?.typed('kind') ?? '',
       permissions: linesOf(refused?.typed('permissions') ?? ''),
     };
-    return show(reply, h(NewRolePage, { ...common(caller, refused), typed }), refused);
+    return sendPage(services, reply, h(NewRolePage, { ...common(caller, refused), typed }), refused);
   }
 
   async function showEdit(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
     const role = await getRole(id);
     const chosen = refused ? linesOf(refused.typed('permissions')) : role.permissions;
-    return show(reply, h(EditRolePage, { ...common(caller, refused), role, chosen }), refused);
+    return sendPage(services, reply, h(EditRolePage, { ...common(caller, refused), role, chosen }), refused);
   }
 
   async function showDelete(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
     const role = await getRole(id);
-    return show(reply, h(DeleteRolePage, { ...common(caller, refused), role }), refused);
+    return sendPage(services, reply, h(DeleteRolePage, { ...common(caller, refused), role }), refused);
   }
 
   return [
@@ -136,7 +123,7 @@ export function rolePageRoutes(services: Services): Route[] {
       keeps,
       async handle({ caller, form, request, reply }) {
         const acting = actingInPerson(services, caller, request, form.reason);
-        // For an app the page hides them, so what is ticked isn't meant.
+        // The page hides them for an app, so what is still ticked isn't meant.
         const permissions = form.kind === 'app' ? [] : (form.permissions ?? []);
         const { id } = await createRole(services, acting, { ...form, permissions });
         return reply.redirect(ledTo(caller, `/admin/roles/${id}?done=created`, 'roles:read'), 303);
@@ -203,12 +190,11 @@ export function rolePageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/admin/roles/:id/delete',
       access: 'roles:grant',
-      form: buttonOf('DELETE /api/admin/roles/:role'),
-      extra: ['reason'],
+      form: formOf('DELETE /api/admin/roles/:role', ending),
       keeps,
-      async handle({ caller, params: { id }, extra, request, reply }) {
+      async handle({ caller, params: { id }, form, request, reply }) {
         const { name } = await getRole(id);
-        await deleteOwnRole(services, actingInPerson(services, caller, request, extra.reason), name);
+        await deleteOwnRole(services, actingInPerson(services, caller, request, form.reason), name);
         return reply.redirect(ledTo(caller, '/admin/roles?done=deleted', 'roles:read'), 303);
       },
       refused: ({ caller, params, reply, ...refused }) => showDelete(caller, params.id, reply, refused),

@@ -1,5 +1,5 @@
-import { errorIdOf } from '../../../kit/ui/fields.tsx';
-import { Text } from '../../../kit/ui/text.tsx';
+import { CheckChoice } from '../../../kit/ui/console/check-choice.tsx';
+import { errorIdOf, FieldError } from '../../../kit/ui/fields.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import {
   everyPermission,
@@ -10,7 +10,7 @@ import {
 
 type AreaOf<Name> = Name extends `${infer Area}:${string}` ? Area : never;
 
-/** What the permissions are about, by the first part of their names; those of people by their kind. */
+/** The heading of each permission, by the first part of its name; those about accounts by their kind too. */
 const subjects = {
   accounts: { read: 'see', act: 'help', person: 'sensitive' },
   attempts: 'see',
@@ -31,7 +31,7 @@ function subjectOf(permission: Permission) {
 
 type Subject = ReturnType<typeof subjectOf>;
 
-/** Permissions in their order, by what they are about. */
+/** Permissions under their headings, both in order. */
 const grouped = (permissions: readonly Permission[]): [Subject, Permission[]][] => [
   ...Map.groupBy(permissions, subjectOf),
 ];
@@ -68,8 +68,8 @@ interface PermissionChoicesProps {
 
 /** Checkboxes for all permissions. Those that can't be chosen say why, and aren't sent. */
 export function PermissionChoices({ chosen, obstacleOf, error, hint }: PermissionChoicesProps) {
-  const words = useWords();
-  const said = words.admin.roles;
+  const { admin, roles } = useWords();
+  const said = admin.roles;
   const described = [error && errorIdOf('permissions'), hint && 'permissions-hint'].filter(Boolean).join(' ');
   return (
     <fieldset
@@ -84,55 +84,26 @@ export function PermissionChoices({ chosen, obstacleOf, error, hint }: Permissio
           {hint}
         </p>
       )}
-      {error && (
-        <p class="field-error" id={errorIdOf('permissions')}>
-          <span class="sr-only">{words.ui.problem} </span>
-          <Text text={error(words)} />
-        </p>
-      )}
+      <FieldError of="permissions" error={error} />
       <div class="permissions">
         {grouped(everyPermission).map(([subject, members]) => (
           <fieldset key={subject}>
             <legend>{said.subjects[subject]}</legend>
             {members.map((permission) => (
-              <Choice
+              <CheckChoice
                 key={permission}
-                permission={permission}
+                id={`permission-${permission.replace(':', '-')}`}
+                name="permissions"
+                value={permission}
+                label={roles.permissions[permission]}
                 isChosen={chosen.includes(permission)}
                 obstacle={obstacleOf(permission)}
+                hint={<code>{permission}</code>}
               />
             ))}
           </fieldset>
         ))}
       </div>
     </fieldset>
-  );
-}
-
-interface ChoiceProps {
-  permission: Permission;
-  isChosen: boolean;
-  obstacle: string | undefined;
-}
-
-function Choice({ permission, isChosen, obstacle }: ChoiceProps) {
-  const id = `permission-${permission.replace(':', '-')}`;
-  const isOff = obstacle !== undefined;
-  return (
-    <div class={isOff ? 'check check-off' : 'check'}>
-      <input
-        id={id}
-        name="permissions"
-        type="checkbox"
-        value={permission}
-        checked={isChosen && !isOff}
-        disabled={isOff}
-        aria-describedby={`${id}-hint`}
-      />
-      <label for={id}>{useWords().roles.permissions[permission]}</label>
-      <p class="hint" id={`${id}-hint`}>
-        {isOff ? obstacle : <code>{permission}</code>}
-      </p>
-    </div>
   );
 }

@@ -1,9 +1,8 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
@@ -11,6 +10,8 @@ import { Time } from '../../../kit/ui/time.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { Holder, RoleOverview } from '../../../operate/roles/index.ts';
 import { StateBadge } from '../accounts/list-page.tsx';
+import { PageBelow } from '../frame/section-page.tsx';
+import { PersonName } from '../person-name.tsx';
 import { KindBadge } from './list-page.tsx';
 import { PermissionList } from './permissions.tsx';
 
@@ -32,7 +33,7 @@ interface RolePageProps {
 
 /** `/admin/roles/:id`: what a role lets its holders do, and who they are. */
 export function RolePage({ frame, role, fixed, mayChange, done, ...held }: RolePageProps) {
-  const { roles: said, frame: named } = useWords().admin;
+  const said = useWords().admin.roles;
   const here = `/admin/roles/${role.id}`;
   const actions = mayChange && fixed === undefined && (
     <>
@@ -47,23 +48,23 @@ export function RolePage({ frame, role, fixed, mayChange, done, ...held }: RoleP
     </>
   );
   return (
-    <ConsolePage frame={frame} here="/admin/roles" title={role.name}>
-      <PageHead
-        title={role.name}
-        crumbs={[{ href: '/admin/roles', label: named.pages.roles }]}
-        badges={
-          <>
-            <KindBadge kind={role.kind} />
-            {role.isBuiltIn && <Badge>{said.builtIn}</Badge>}
-          </>
-        }
-        lead={mayChange && fixed && said[fixed]}
-        actions={actions}
-      />
+    <PageBelow
+      frame={frame}
+      section="roles"
+      title={role.name}
+      badges={
+        <>
+          <KindBadge kind={role.kind} />
+          {role.isBuiltIn && <Badge>{said.builtIn}</Badge>}
+        </>
+      }
+      lead={mayChange && fixed && said[fixed]}
+      actions={actions}
+    >
       <Notice text={done} />
       <May role={role} />
       <Holders role={role} {...held} />
-    </ConsolePage>
+    </PageBelow>
   );
 }
 
@@ -128,7 +129,7 @@ function cellsOf(holder: Holder, kind: RoleOverview['kind'], mayOpen: boolean) {
   const { accountId, closed, expiresAt, grantedAt, grantedBy, lastLoginAt } = holder;
   return [
     <>
-      <PersonName id={accountId} username={holder.username} mayOpen={mayOpen} />{' '}
+      <PersonName id={mayOpen ? accountId : null} name={holder.username} />{' '}
       {closed && <StateBadge state={closed} />}
     </>,
     <Since key="since" at={grantedAt} by={grantedBy} />,
@@ -138,12 +139,7 @@ function cellsOf(holder: Holder, kind: RoleOverview['kind'], mayOpen: boolean) {
   ];
 }
 
-/** Somebody's username, as a link where the viewer may open their page. */
-function PersonName({ id, username, mayOpen }: { id: string; username: string; mayOpen: boolean }) {
-  const name = <bdi>{username}</bdi>;
-  return mayOpen ? <a href={`/admin/accounts/${id}`}>{name}</a> : name;
-}
-
+/** When a role was granted, and by whom. */
 export function Since({ at, by }: { at: number; by: string | null }) {
   const { holders } = useWords().admin.roles;
   return (

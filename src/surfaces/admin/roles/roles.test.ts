@@ -63,6 +63,30 @@ eachApp('the roles in the console', (open) => {
     ]);
   });
 
+  test('are revoked and deleted by the API with a reason as well, as tokens are', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'administrator');
+    const { id: person } = await anybody(app);
+    const role = await roleOf(app, [], 'app');
+    await self.send('PUT', `/api/admin/accounts/${person}/roles/${role.name}`, {
+      reason: 'Covers the night',
+    });
+    const expiresAt = new Date(app.clock() + 86_400_000).toISOString();
+    const token = { name: 'Nightly sync', permissions: ['accounts:read'], expiresAt };
+    const made = (await self.post('/api/admin/tokens', token)).body as unknown as { id: string };
+    const ends = [
+      [person, `accounts/${person}/roles/${role.name}`],
+      [made.id, `tokens/${made.id}`],
+      [role.id, `roles/${role.name}`],
+    ] as const;
+    for (const [target, path] of ends) {
+      const end = (reason: string) => self.send('DELETE', `/api/admin/${path}`, { reason });
+      expect((await end('no')).body.code, path).toBe('reason-missing');
+      expect((await end('No longer needed')).status, path).toBe(204);
+      expect((await auditOf(app, target)).at(-1)?.reason, path).toBe('No longer needed');
+    }
+  });
+
   test('V8.3.1 give nobody more than whoever gives them has, and say which are out of reach', async () => {
     const app = await open();
     const own = ['roles:read', 'roles:grant', 'accounts:read'];

@@ -1,13 +1,13 @@
 import type { Setting } from '../../../config/index.ts';
 import { Badge } from '../../../kit/ui/console/badge.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
 import { DataTable } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Tabs } from '../../../kit/ui/console/tabs.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { useWords } from '../../../kit/words/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 
 interface SettingsPageProps {
   frame: ConsoleFrame;
@@ -19,7 +19,7 @@ interface SettingsPageProps {
 const here = '/admin/settings';
 const changedAt = `${here}?show=changed`;
 
-/** The configuration section by section, each key with its value and where that comes from. */
+/** The configuration by section: each key with its value and its source. */
 export function SettingsPage({ frame, settings, onlyChanged }: SettingsPageProps) {
   const said = useWords().admin.settings;
   const changed = settings.filter(({ source }) => source !== 'default');
@@ -31,8 +31,7 @@ export function SettingsPage({ frame, settings, onlyChanged }: SettingsPageProps
     { href: changedAt, label: said.tabs.changed, count: String(changed.length) },
   ];
   return (
-    <ConsolePage frame={frame} here={here} title={said.title}>
-      <PageHead title={said.title} lead={<Text text={said.lead} />} />
+    <SectionPage frame={frame} section="settings" lead={<Text text={said.lead} />}>
       <Tabs label={said.tabs.label} tabs={tabs} here={onlyChanged ? changedAt : here} />
       {sections.size > 1 && <Jumps to={[...sections.keys()]} />}
       {sections.size === 0 && (
@@ -43,7 +42,7 @@ export function SettingsPage({ frame, settings, onlyChanged }: SettingsPageProps
       {[...sections].map(([name, held]) => (
         <Section key={name} name={name} settings={held} />
       ))}
-    </ConsolePage>
+    </SectionPage>
   );
 }
 

@@ -29,7 +29,7 @@ const toJson = ({ name, text, isSet, isSecret, source }: Setting) => ({
   ...{ key: name, value: isSet && !isSecret ? text : null, isSet, isSecret, source },
 });
 
-/** `/admin/settings` and its twin in the API. Nothing can be changed there: the configuration stays where it was written. */
+/** `/admin/settings` and its twin in the API. It's read-only: settings are changed where they were set. */
 export function settingsRoutes(services: Services): Route[] {
   const { pages } = services;
   return [

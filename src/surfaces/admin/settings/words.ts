@@ -1,5 +1,4 @@
 export const english = {
-  title: 'Settings',
   lead: 'What this server runs with, and where each value comes from. To change a setting, edit its source, run `latchkey config check` and restart the server. You can only look here.',
   tabs: { label: 'Which settings', all: 'All', changed: 'Changed' },
   unchanged: {

@@ -7,6 +7,7 @@ import { reasonMissing } from '../../../operate/accounts/index.ts';
 import { listTokens, revokeToken, type TokenOverview } from '../../../operate/roles/index.ts';
 import { tokenRefused } from '../../../people/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
+import { ending } from '../role-schemas.ts';
 import { makeToken } from './make.ts';
 import { newToken, ofToken, tokenSchema } from './schemas.ts';
 
@@ -81,11 +82,14 @@ export function tokenRoutes(services: Services): Route[] {
       summary: 'Revoke a token',
       description: 'The token stops working right away.',
       params: ofToken,
+      body: ending,
+      mayLackBody: true,
+      example: { reason: 'ticket-4711' },
       answers: { 204: { description: 'The token is revoked.' } },
-      async handle({ caller, params, request, reply }) {
-        const acting = actingInPerson(services, caller, request);
-        const isRevoked = !params.id.includes('\0') && (await revokeToken(services, acting, params.id));
-        if (!isRevoked) throw problem(notFound);
+      problems: [reasonMissing],
+      async handle({ caller, params, body, request, reply }) {
+        const acting = actingInPerson(services, caller, request, body.reason);
+        if (!(await revokeToken(services, acting, params.id))) throw problem(notFound);
         return reply.code(204).send();
       },
     }),

@@ -1,9 +1,7 @@
-import type { ComponentChildren } from 'preact';
 import { isoTime } from '../../../kit/clock.ts';
 import { ConfirmForm } from '../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { CodeChip, Facts, NothingToDo } from '../../../kit/ui/console/facts.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { controlOf, Field } from '../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../kit/ui/site.ts';
@@ -13,38 +11,22 @@ import { useWords } from '../../../kit/words/index.ts';
 import type { ListedToken } from '../../../operate/roles/index.ts';
 import { type Permission, permissionKinds } from '../../../people/roles/index.ts';
 import { EndField } from '../ends.tsx';
+import { PageBelow } from '../frame/section-page.tsx';
 import { PermissionChoices } from '../roles/permissions.tsx';
 import { LastUsed, Maker, stateOf, TokenBadge } from './parts.tsx';
-
-interface TokenPageProps {
-  frame: ConsoleFrame;
-  title: string;
-  lead?: string;
-  badges?: ComponentChildren;
-  children: ComponentChildren;
-}
-
-function TokenPage({ frame, children, ...head }: TokenPageProps) {
-  const { pages } = useWords().admin.frame;
-  return (
-    <ConsolePage frame={frame} here="/admin/tokens" title={head.title}>
-      <PageHead {...head} crumbs={[{ href: '/admin/tokens', label: pages.tokens }]} />
-      {children}
-    </ConsolePage>
-  );
-}
 
 interface NewTokenPageProps {
   frame: ConsoleFrame;
   held: ReadonlySet<Permission>;
   now: number;
-  typed: Readonly<Record<'name' | 'addresses' | 'expiresAt' | 'reason', string>>;
+  typed: Readonly<Record<'name' | 'addresses' | 'expiresAt', string>>;
   chosen: readonly string[];
+  reason?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
 /** `/admin/tokens/new`. */
-export function NewTokenPage({ frame, held, now, typed, chosen, problem }: NewTokenPageProps) {
+export function NewTokenPage({ frame, held, now, typed, chosen, reason, problem }: NewTokenPageProps) {
   const { tokens, roles } = useWords().admin;
   const said = tokens.form;
   const name = {
@@ -56,16 +38,15 @@ export function NewTokenPage({ frame, held, now, typed, chosen, problem }: NewTo
     return held.has(permission) ? undefined : roles.lacking;
   };
   return (
-    <TokenPage frame={frame} title={said.title} lead={tokens.lead}>
+    <PageBelow frame={frame} section="tokens" title={said.title} lead={tokens.lead}>
       <ConfirmForm
         action="/admin/tokens/new"
         consequences={[]}
         submit={said.submit}
         cancel="/admin/tokens"
         asksReason="optional"
-        reason={typed.reason}
         wide
-        problem={problem}
+        {...{ reason, problem }}
         controls={{
           ...{ name: 'name', expiresAt: 'expiresAt' },
           ...{ permissions: 'permissions', addresses: 'addresses' },
@@ -90,7 +71,7 @@ export function NewTokenPage({ frame, held, now, typed, chosen, problem }: NewTo
         />
         <Addresses text={typed.addresses} problem={problem} />
       </ConfirmForm>
-    </TokenPage>
+    </PageBelow>
   );
 }
 
@@ -109,12 +90,12 @@ function Addresses({ text, problem }: { text: string; problem: FormProblem | und
   );
 }
 
-/** The answer of the form: the one time that a token is shown. */
+/** The answer to the form, which shows the token this once. */
 export function MadeTokenPage({ frame, token, name }: { frame: ConsoleFrame; token: string; name: string }) {
   const said = useWords().admin.tokens.made;
   const header = `Authorization: Bearer ${token}`;
   return (
-    <TokenPage frame={frame} title={said.title} lead={said.lead}>
+    <PageBelow frame={frame} section="tokens" title={said.title} lead={said.lead}>
       <Panel id="token" title={name}>
         <Facts
           facts={[
@@ -128,7 +109,7 @@ export function MadeTokenPage({ frame, token, name }: { frame: ConsoleFrame; tok
           </a>
         </p>
       </Panel>
-    </TokenPage>
+    </PageBelow>
   );
 }
 
@@ -145,7 +126,7 @@ export function RevokeTokenPage({ frame, token, now, reason, problem }: RevokeTo
   const { columns, revoke, anyAddress } = useWords().admin.tokens;
   const state = stateOf(token, now);
   return (
-    <TokenPage frame={frame} title={revoke.title} badges={<TokenBadge state={state} />}>
+    <PageBelow frame={frame} section="tokens" title={revoke.title} badges={<TokenBadge state={state} />}>
       <Panel id="token" title={token.name}>
         <Facts
           facts={[
@@ -168,15 +149,8 @@ export function RevokeTokenPage({ frame, token, now, reason, problem }: RevokeTo
           {...{ reason, problem }}
         />
       ) : (
-        <Empty
-          title={revoke.over}
-          action={
-            <a class="button button-quiet" href="/admin/tokens">
-              {revoke.back}
-            </a>
-          }
-        />
+        <NothingToDo title={revoke.over} href="/admin/tokens" back={revoke.back} />
       )}
-    </TokenPage>
+    </PageBelow>
   );
 }

@@ -1,13 +1,13 @@
 import { isoTime } from '../../../kit/clock.ts';
-import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
-import { DataTable } from '../../../kit/ui/console/data-table.tsx';
+import type { ConsoleFrame } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, RowLink } from '../../../kit/ui/console/data-table.tsx';
 import { Empty } from '../../../kit/ui/console/facts.tsx';
-import { PageHead } from '../../../kit/ui/console/page-head.tsx';
 import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Notice } from '../../../kit/ui/form-problem.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { type Say, useWords } from '../../../kit/words/index.ts';
 import type { ListedToken } from '../../../operate/roles/index.ts';
+import { SectionPage } from '../frame/section-page.tsx';
 import { LastUsed, Maker, stateOf, TokenBadge } from './parts.tsx';
 
 interface TokensPageProps {
@@ -17,9 +17,9 @@ interface TokensPageProps {
   done: Say | undefined;
 }
 
-/** `/admin/tokens`: what lets programs in. */
+/** `/admin/tokens`: the tokens of programs, and whether they still work. */
 export function TokensPage({ frame, tokens, now, done }: TokensPageProps) {
-  const { tokens: said, frame: named } = useWords().admin;
+  const said = useWords().admin.tokens;
   const { columns } = said;
   const create = (
     <a class="button" href="/admin/tokens/new">
@@ -27,8 +27,7 @@ export function TokensPage({ frame, tokens, now, done }: TokensPageProps) {
     </a>
   );
   return (
-    <ConsolePage frame={frame} here="/admin/tokens" title={named.pages.tokens}>
-      <PageHead title={named.pages.tokens} lead={said.lead} actions={create} />
+    <SectionPage frame={frame} section="tokens" lead={said.lead} actions={create}>
       <Notice text={done} />
       <Panel id="tokens" title={said.list} count={String(tokens.length)} flush>
         <DataTable
@@ -45,7 +44,7 @@ export function TokensPage({ frame, tokens, now, done }: TokensPageProps) {
           empty={<Empty title={said.none.title} text={said.none.text} />}
         />
       </Panel>
-    </ConsolePage>
+    </SectionPage>
   );
 }
 
@@ -75,10 +74,7 @@ function State({ token, now }: { token: ListedToken; now: number }) {
       <TokenBadge state={state} />
       {state === 'active' && (
         <span class="cell-note">
-          <a href={`/admin/tokens/${token.id}/revoke`}>
-            {revoke.link}
-            <span class="sr-only">: {token.name}</span>
-          </a>
+          <RowLink href={`/admin/tokens/${token.id}/revoke`} label={revoke.link} of={token.name} />
         </span>
       )}
     </>

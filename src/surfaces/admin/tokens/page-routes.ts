@@ -1,62 +1,47 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import {
-  type Administrator,
-  buttonOf,
-  formOf,
-  linesOf,
-  notFound,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../../kit/http/index.ts';
-import { type Problem, problem } from '../../../kit/problem.ts';
+import { type Administrator, formOf, linesOf, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
 import type { Services } from '../../../kit/services.ts';
-import { toFormProblem } from '../../../kit/ui/index.ts';
 import { listTokens, revokeToken } from '../../../operate/roles/index.ts';
 import { actingInPerson } from '../acting.ts';
 import { newsOf } from '../frame/after.ts';
 import { frameOf } from '../frame/frame.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../frame/returned.ts';
+import { ending } from '../role-schemas.ts';
 import { MadeTokenPage, NewTokenPage, RevokeTokenPage } from './change-pages.tsx';
 import { TokensPage } from './list-page.tsx';
 import { makeToken } from './make.ts';
 import { newToken, ofToken } from './schemas.ts';
 
-interface Refused {
-  readonly refusal: Problem;
-  typed(field: string): string;
-}
-
 const page = { kind: 'page', access: 'tokens:write' } as const;
 
-/** The pages of API tokens. One is shown by the answer to its form, and never again. */
+/** The pages of API tokens. Only the answer to the form shows a token, and never again. */
 export function tokenPageRoutes(services: Services): Route[] {
   const { clock, pages, words } = services;
 
   function showNew(caller: Administrator, reply: FastifyReply, refused?: Refused) {
     const typed = (field: string) => refused?.typed(field) ?? '';
-    if (refused) setProblemHeaders(reply, refused.refusal);
     const page = h(NewTokenPage, {
       ...{ frame: frameOf(services, caller), held: caller.permissions, now: clock() },
       typed: {
         ...{ name: typed('name'), addresses: typed('addresses') },
-        ...{ expiresAt: typed('expiresAt'), reason: typed('reason') },
+        ...{ expiresAt: typed('expiresAt') },
       },
       chosen: linesOf(typed('permissions')),
-      problem: refused && toFormProblem(refused.refusal),
+      ...shownOf(refused),
     });
-    return pages.send(reply, page);
+    return sendPage(services, reply, page, refused);
   }
 
   async function showRevoke(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
     const token = (await listTokens(services)).find((one) => one.id === id);
     if (!token) throw problem(notFound);
-    if (refused) setProblemHeaders(reply, refused.refusal);
     const page = h(RevokeTokenPage, {
       ...{ frame: frameOf(services, caller), token, now: clock() },
-      ...(refused && { problem: toFormProblem(refused.refusal), reason: refused.typed('reason') }),
+      ...shownOf(refused),
     });
-    return pages.send(reply, page);
+    return sendPage(services, reply, page, refused);
   }
 
   return [
@@ -88,7 +73,7 @@ export function tokenPageRoutes(services: Services): Route[] {
         expiresAt: null,
         permissions: ({ admin }) => admin.roles.permissions,
         addresses: ({ admin }) => admin.tokens.form.addresses,
-        reason: ({ console }) => console.confirm.reason,
+        ...keepsReason,
       },
       async handle({ caller, form, request, reply }) {
         const { token } = await makeToken(services, caller, request, form);
@@ -111,13 +96,12 @@ export function tokenPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/admin/tokens/:id/revoke',
       params: ofToken,
-      form: buttonOf('DELETE /api/admin/tokens/:id'),
-      extra: ['reason'],
-      keeps: { reason: ({ console }) => console.confirm.reason },
-      async handle({ caller, params: { id }, extra, request, reply }) {
-        const acting = actingInPerson(services, caller, request, extra.reason);
-        const isRevoked = !id.includes('\0') && (await revokeToken(services, acting, id));
-        // Somebody was faster: the page that asks says so.
+      form: formOf('DELETE /api/admin/tokens/:id', ending),
+      keeps: keepsReason,
+      async handle({ caller, params: { id }, form, request, reply }) {
+        const acting = actingInPerson(services, caller, request, form.reason);
+        const isRevoked = await revokeToken(services, acting, id);
+        // Somebody else was faster, and the page of the form says so.
         return reply.redirect(
           isRevoked ? '/admin/tokens?done=revoked' : `/admin/tokens/${encodeURIComponent(id)}/revoke`,
           303,

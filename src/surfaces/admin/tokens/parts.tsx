@@ -6,6 +6,7 @@ import type { ListedToken } from '../../../operate/roles/index.ts';
 
 type TokenState = 'active' | 'expired' | 'revoked';
 
+/** Whether a token still works. One that was revoked isn't told to have expired. */
 export function stateOf({ revokedAt, expiresAt }: ListedToken, now: number): TokenState {
   if (revokedAt !== null) return 'revoked';
   return expiresAt <= now ? 'expired' : 'active';
@@ -17,6 +18,7 @@ export function TokenBadge({ state }: { state: TokenState }) {
   return <Badge tone={tones[state]}>{useWords().admin.tokens.states[state]}</Badge>;
 }
 
+/** Who made a token: a username, or the ID of an account that is gone. */
 export function Maker({ maker, madeBy }: ListedToken) {
   return maker === null ? <code>{madeBy}</code> : <bdi>{maker}</bdi>;
 }

@@ -51,5 +51,10 @@ eachApp('signing keys', (open) => {
       ...Array(3).fill('signing-key-rotated'),
       ...Array(2).fill('signing-key-retired'),
     ]);
+    const audited = await services.db.selectFrom('audit').select('act').orderBy('seq').execute();
+    expect(audited.map(({ act }) => act).slice(-5)).toEqual([
+      ...Array(3).fill('signing-keys-rotated'),
+      ...Array(2).fill('signing-key-retired'),
+    ]);
   });
 });

@@ -33,7 +33,7 @@ export function logoutPageRoutes(services: Services, load: () => Promise<LoadedP
     const claims = hint === undefined ? undefined : payloadOf(hint);
     const named = fields.get('client_id') ?? undefined;
     const id = named ?? audienceIn(claims);
-    const client = id === undefined ? undefined : await provider.Client.find(id).catch(() => undefined);
+    const client = id === undefined ? undefined : await findClient(provider, id);
     const target = fields.get('post_logout_redirect_uri') ?? undefined;
     if (target !== undefined && !(client && isRegistered(client, target))) {
       throw problem(appRequestRefused, ({ apps }) => apps.refused('redirect', client?.clientName));
@@ -123,6 +123,14 @@ const isRegistered = (client: Client, target: string): boolean =>
   (
     client as unknown as { postLogoutRedirectUriAllowed(target: string): boolean }
   ).postLogoutRedirectUriAllowed(target);
+
+/** Undefined as well for an app whose registration the library no longer takes. */
+function findClient({ Client }: LoadedProvider['provider'], id: string): Promise<Client | undefined> {
+  return Client.find(id).catch((error: unknown) => {
+    if (error instanceof Error && 'expose' in error) return undefined;
+    throw error;
+  });
+}
 
 /** A token of ours for this app, whether it has run out or not. */
 async function isValid(provider: LoadedProvider['provider'], hint: string, client: Client): Promise<boolean> {

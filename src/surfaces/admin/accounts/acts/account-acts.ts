@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../kit/problem.ts';
 import { problem } from '../../../../kit/problem.ts';
 import type { Services } from '../../../../kit/services.ts';
-import type { Words } from '../../../../kit/words/index.ts';
+import type { Say, Words } from '../../../../kit/words/index.ts';
 import { lastWayIn } from '../../../../login/index.ts';
 import {
   type Acting,
@@ -29,10 +29,12 @@ export interface ConfirmedAct {
   /** The last part of its addresses. */
   readonly name: ActName;
   readonly needsReason: boolean;
-  /** It closes the account, or takes away what its owner signs in with. */
+  /** Whether it closes the account, or removes what its owner signs in with. */
   readonly danger?: true;
-  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  /** What it asks for besides the reason: a text, or whether to remove passkeys too. */
   readonly asks?: 'username' | 'email' | 'passkeys';
+  /** Why it would be refused, with what helps; undefined where nothing is in its way. */
+  readonly lacks?: (person: Person) => Say | undefined;
 }
 
 /** It has routes of its own, since it's done in a browser alone: see `../../impersonation/`. */
@@ -84,6 +86,7 @@ export const accountActs: readonly AccountAct[] = [
   {
     ...{ name: 'ask-new-password', permission: 'accounts:ask-new-password', needsReason: true },
     isOf: (person) => !isClosed(person),
+    lacks: ({ email }) => (email.email === null ? ({ admin }) => admin.accounts.acts.noAddress : undefined),
     async run(services, acting, { account }) {
       const asked = await askNewPassword(services, acting, account.id);
       if (asked === 'no-address') throw problem(noVerifiedAddress);

@@ -1,11 +1,12 @@
 import { ConfirmForm } from '../../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../../kit/ui/console/console-page.tsx';
 import { controlOf, errorIdOf, Field } from '../../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { Text } from '../../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
+import { PageBelow } from '../../frame/section-page.tsx';
+import { crumbOf } from '../../person-name.tsx';
 import type { ConfirmedAct } from './account-acts.ts';
 
 interface ConfirmActPageProps {
@@ -20,24 +21,23 @@ interface ConfirmActPageProps {
 
 /** Asks before something is done to an account, and for the reason. */
 export function ConfirmActPage({ frame, account, act, reason, text = '', problem }: ConfirmActPageProps) {
-  const { accounts, frame: named } = useWords().admin;
+  const { accounts } = useWords().admin;
   const said = accounts.person.acts[act.name];
   const typed = { text, problem };
-  const person = `/admin/accounts/${account.id}`;
+  const person = crumbOf(account);
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={`${said.title}: ${account.username}`}>
-      <PageHead
-        title={said.ask(<bdi>{account.username}</bdi>)}
-        crumbs={[
-          { href: '/admin/accounts', label: named.pages.accounts },
-          { href: person, label: account.username },
-        ]}
-      />
+    <PageBelow
+      frame={frame}
+      section="accounts"
+      title={`${said.title}: ${account.username}`}
+      heading={said.ask(<bdi>{account.username}</bdi>)}
+      above={[person]}
+    >
       <ConfirmForm
-        action={`${person}/${act.name}`}
+        action={`${person.href}/${act.name}`}
         consequences={said.consequences}
         submit={said.label}
-        cancel={person}
+        cancel={person.href}
         danger={act.danger === true}
         asksReason={act.needsReason ? true : 'optional'}
         reason={reason}
@@ -48,7 +48,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         {act.asks === 'username' && <NewText name="username" label={accounts.acts.newUsername} {...typed} />}
         {act.asks === 'email' && <NewText name="email" label={accounts.acts.newEmail} {...typed} />}
       </ConfirmForm>
-    </ConsolePage>
+    </PageBelow>
   );
 }
 

@@ -7,40 +7,23 @@ import {
   operationName,
   type Route,
   route,
-  setProblemHeaders,
 } from '../../../../kit/http/index.ts';
-import { type Problem, problem } from '../../../../kit/problem.ts';
+import { problem } from '../../../../kit/problem.ts';
 import { Type } from '../../../../kit/schema.ts';
 import type { Services } from '../../../../kit/services.ts';
-import { toFormProblem } from '../../../../kit/ui/index.ts';
 import type { Say } from '../../../../kit/words/index.ts';
 import { lastWayIn } from '../../../../login/index.ts';
 import { accountClosed, noVerifiedAddress, reasonMissing } from '../../../../operate/accounts/index.ts';
 import { lastAdministrator, ownAccount } from '../../../../people/roles/index.ts';
 import { actingInPerson } from '../../acting.ts';
 import { frameOf } from '../../frame/frame.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../../frame/returned.ts';
 import { requireAccount } from '../../require-account.ts';
-import { strict } from '../../role-schemas.ts';
+import { judgedReason, strict } from '../../role-schemas.ts';
 import { ofAccount } from '../schemas.ts';
 import { type AccountAct, accountActs, type Sent } from './account-acts.ts';
 import { ConfirmActPage } from './confirm-page.tsx';
 import { described } from './described.ts';
-
-interface Refused {
-  readonly caller: Administrator;
-  readonly params: { readonly id: string };
-  readonly refusal: Problem;
-  readonly reply: FastifyReply;
-  typed(field: string): string;
-}
-
-const reason = Type.Optional(
-  Type.String({
-    maxLength: 2000,
-    description: "Why, for the audit log. Don't put names in it: it is kept when the account is deleted.",
-    examples: ['Sends spam, ticket-4711'],
-  }),
-);
 
 const passkeys = Type.Optional(
   Type.Boolean({ description: 'Whether passkeys are removed too.', examples: [false] }),
@@ -59,7 +42,7 @@ const asked = {
 function bodyOf({ name, asks }: AccountAct) {
   const title = operationName('Account', name);
   return Type.Object(
-    { ...(asks && { [asks]: asked[asks] }), reason },
+    { ...(asks && { [asks]: asked[asks] }), reason: judgedReason },
     { ...strict, title, description: 'What goes along with the act.' },
   );
 }
@@ -81,7 +64,6 @@ export function actRoutes(services: Services): Route[] {
 
 function routesOf(services: Services, act: AccountAct): Route[] {
   const { name, permission: access, needsReason } = act;
-  const { pages } = services;
   const body = bodyOf(act);
   const api = `/api/admin/accounts/:id/${name}`;
 
@@ -97,28 +79,13 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     if (acted === undefined) throw problem(notFound);
   }
 
-  async function show(
-    caller: Administrator,
-    id: string,
-    reply: FastifyReply,
-    refused?: { refusal: Problem; typed(field: string): string },
-  ) {
-    if (refused) setProblemHeaders(reply, refused.refusal);
-    return pages.send(
-      reply,
-      h(ConfirmActPage, {
-        ...{ frame: frameOf(services, caller), account: await requireAccount(services, id), act },
-        ...(refused && {
-          problem: toFormProblem(refused.refusal),
-          reason: refused.typed('reason'),
-          text: refused.typed(act.asks ?? ''),
-        }),
-      }),
-    );
+  async function show(caller: Administrator, id: string, reply: FastifyReply, refused?: Refused) {
+    const page = h(ConfirmActPage, {
+      ...{ frame: frameOf(services, caller), account: await requireAccount(services, id), act },
+      ...{ ...shownOf(refused), text: refused?.typed(act.asks ?? '') ?? '' },
+    });
+    return sendPage(services, reply, page, refused);
   }
-
-  const showAgain = ({ caller, params, reply, ...refused }: Refused) =>
-    show(caller, params.id, reply, refused);
 
   return [
     route({
@@ -139,12 +106,12 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     route({
       ...{ kind: 'page', method: 'POST', path: `/admin/accounts/:id/${name}`, access, params: ofAccount },
       form: formOf(`POST ${api}`, body),
-      keeps: { reason: ({ console }) => console.confirm.reason, ...labels },
+      keeps: { ...keepsReason, ...labels },
       async handle({ caller, params, form, request, reply }) {
         await run(caller, params.id, request, form);
         return reply.redirect(`/admin/accounts/${params.id}?done=${name}`, 303);
       },
-      refused: showAgain,
+      refused: ({ caller, params, reply, ...refused }) => show(caller, params.id, reply, refused),
     }),
   ];
 }

@@ -1,21 +1,22 @@
 import { ConfirmForm } from '../../../../kit/ui/console/confirm-form.tsx';
-import { type ConsoleFrame, ConsolePage } from '../../../../kit/ui/console/console-page.tsx';
-import { PageHead } from '../../../../kit/ui/console/page-head.tsx';
+import type { ConsoleFrame } from '../../../../kit/ui/console/console-page.tsx';
 import { controlOf, Field } from '../../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { Text } from '../../../../kit/ui/text.tsx';
 import { useWords } from '../../../../kit/words/index.ts';
+import { PageBelow } from '../../frame/section-page.tsx';
 
 interface NewAccountPageProps {
   frame: ConsoleFrame;
   hasMail: boolean;
-  typed: Readonly<Record<'username' | 'email' | 'reason', string>>;
+  typed: Readonly<Record<'username' | 'email', string>>;
+  reason?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
 /** `/admin/accounts/new`. */
-export function NewAccountPage({ frame, hasMail, typed, problem }: NewAccountPageProps) {
-  const { newAccount: said, frame: named } = useWords().admin;
+export function NewAccountPage({ frame, hasMail, typed, reason, problem }: NewAccountPageProps) {
+  const said = useWords().admin.newAccount;
   const username = {
     ...{ id: 'username', name: 'username', label: said.username, hint: said.usernameHint },
     ...{ error: problem?.fields.username, first: problem === undefined },
@@ -25,20 +26,14 @@ export function NewAccountPage({ frame, hasMail, typed, problem }: NewAccountPag
     ...{ hint: <Text text={hasMail ? said.emailHint : said.noMail} />, error: problem?.fields.email },
   };
   return (
-    <ConsolePage frame={frame} here="/admin/accounts" title={said.title}>
-      <PageHead
-        title={said.title}
-        lead={said.lead}
-        crumbs={[{ href: '/admin/accounts', label: named.pages.accounts }]}
-      />
+    <PageBelow frame={frame} section="accounts" title={said.title} lead={said.lead}>
       <ConfirmForm
         action="/admin/accounts/new"
         consequences={[]}
         submit={said.submit}
         cancel="/admin/accounts"
         asksReason="optional"
-        reason={typed.reason}
-        problem={problem}
+        {...{ reason, problem }}
         controls={{ username: 'username', email: 'email' }}
       >
         <Field {...username}>
@@ -65,6 +60,6 @@ export function NewAccountPage({ frame, hasMail, typed, problem }: NewAccountPag
           <Text text={said.withoutEmail} />
         </p>
       </ConfirmForm>
-    </ConsolePage>
+    </PageBelow>
   );
 }

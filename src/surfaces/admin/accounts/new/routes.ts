@@ -1,43 +1,30 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import {
-  type Administrator,
-  formOf,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../../../kit/http/index.ts';
+import { type Administrator, formOf, type Route, route } from '../../../../kit/http/index.ts';
 import { mailIsConfigured } from '../../../../kit/mail/index.ts';
-import type { Problem } from '../../../../kit/problem.ts';
 import type { Services } from '../../../../kit/services.ts';
-import { toFormProblem } from '../../../../kit/ui/index.ts';
 import { createAccountFor, reasonMissing } from '../../../../operate/accounts/index.ts';
 import { usernameRefused, usernameTaken } from '../../../../people/accounts/index.ts';
 import { emailRefused, emailTaken, mailOff } from '../../../../people/emails/index.ts';
 import { actingInPerson } from '../../acting.ts';
 import { ledTo } from '../../frame/after.ts';
 import { frameOf } from '../../frame/frame.ts';
+import { keepsReason, type Refused, sendPage, shownOf } from '../../frame/returned.ts';
 import { NewAccountPage } from './page.tsx';
 import { createdAccount, newAccount } from './schemas.ts';
 
-interface Refused {
-  readonly refusal: Problem;
-  typed(field: string): string;
-}
-
 /** `/admin/accounts/new` and its twin: an account for somebody else, who chooses the password. */
 export function newAccountRoutes(services: Services): Route[] {
-  const { config, pages } = services;
+  const { config } = services;
 
   function show(caller: Administrator, reply: FastifyReply, refused?: Refused) {
     const typed = (field: string) => refused?.typed(field) ?? '';
-    if (refused) setProblemHeaders(reply, refused.refusal);
     const page = h(NewAccountPage, {
       ...{ frame: frameOf(services, caller), hasMail: mailIsConfigured(config) },
-      typed: { username: typed('username'), email: typed('email'), reason: typed('reason') },
-      problem: refused && toFormProblem(refused.refusal),
+      typed: { username: typed('username'), email: typed('email') },
+      ...shownOf(refused),
     });
-    return pages.send(reply, page);
+    return sendPage(services, reply, page, refused);
   }
 
   return [
@@ -78,7 +65,7 @@ export function newAccountRoutes(services: Services): Route[] {
       keeps: {
         username: ({ admin }) => admin.newAccount.username,
         email: ({ admin }) => admin.newAccount.email,
-        reason: ({ console }) => console.confirm.reason,
+        ...keepsReason,
       },
       async handle({ caller, form: { reason, ...wanted }, request, reply }) {
         const acting = actingInPerson(services, caller, request, reason);

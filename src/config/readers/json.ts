@@ -1,4 +1,4 @@
-import { placeOf, scanJson } from '../kit/json.ts';
+import { placeOf, scanJson } from '../../kit/json.ts';
 
 export type JsonReading = { ok: true; value: unknown } | { ok: false; fault: string };
 
