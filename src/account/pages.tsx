@@ -29,9 +29,9 @@ interface AccountPageProps {
   /** The newest first. */
   activity: readonly ActivityView[];
   security: SecurityOverview;
-  identities: readonly IdentityView[];
+  identities?: readonly IdentityView[];
   /** The providers that people can sign in with. */
-  providers: readonly { id: string; label: string }[];
+  providers?: readonly { id: string; label: string }[];
   /** Undefined where no mail would reach anybody. */
   email?: EmailView | undefined;
   emailProblem?: FormProblem | undefined;
@@ -58,7 +58,7 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'security',
-    Part: ({ site, account, security, identities, providers, rules, passwordProblem, done }) => (
+    Part: ({ site, account, security, identities = [], providers = [], rules, passwordProblem, done }) => (
       <SecuritySection
         overview={security}
         done={done}

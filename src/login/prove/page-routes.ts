@@ -128,7 +128,7 @@ export function provePageRoutes(services: Services): Route[] {
         problem,
       }),
       email: emailIn(offers),
-      providers: config.login.with.filter(({ id }) => offers.some(({ provider }) => provider === id)),
+      providers: config.login.with.filter(({ id }) => offers.some((offer) => 'provider' in offer && offer.provider === id)),
       tried,
       said,
       problem,
