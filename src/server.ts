@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
+import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
-import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';

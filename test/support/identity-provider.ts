@@ -54,7 +54,10 @@ export async function startIdentityProvider(): Promise<TestProvider> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const foreign = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
-  const codes = new Map<string, { nonce: string | null; challenge: string | null; maxAge: string | null; person: Person }>();
+  const codes = new Map<
+    string,
+    { nonce: string | null; challenge: string | null; maxAge: string | null; person: Person }
+  >();
   const tokens = new Map<string, Person>();
   let made = 0;
   const server = createServer((request, response) => {
@@ -72,7 +75,8 @@ export async function startIdentityProvider(): Promise<TestProvider> {
     provider.asked.push(`${request.method} ${pathname}`);
     const say = (body: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (pathname === '/.well-known/openid-configuration') return void say({ ...metadata(), ...provider.script.metadata });
+    if (pathname === '/.well-known/openid-configuration')
+      return void say({ ...metadata(), ...provider.script.metadata });
     if (pathname === '/jwks') return void say({ keys: [jwk] });
     const bearer = request.headers.authorization?.slice('Bearer '.length) ?? '';
     if (pathname === '/userinfo') return void say({ ...tokens.get(bearer), ...provider.script.userinfo });
@@ -109,7 +113,15 @@ export async function startIdentityProvider(): Promise<TestProvider> {
     authorization_response_iss_parameter_supported: true,
   });
 
-  async function idToken({ nonce, maxAge, person }: { nonce: string | null; maxAge: string | null; person: Person }) {
+  async function idToken({
+    nonce,
+    maxAge,
+    person,
+  }: {
+    nonce: string | null;
+    maxAge: string | null;
+    person: Person;
+  }) {
     const now = Math.floor(Date.now() / 1000);
     const { email: _email, email_verified: _verified, ...withoutEmail } = person;
     const honest = {
@@ -123,7 +135,12 @@ export async function startIdentityProvider(): Promise<TestProvider> {
     };
     const { claims, alg = 'RS256', ownKey, unsigned } = provider.script;
     const said = claims?.(honest as JWTPayload) ?? honest;
-    if (unsigned) return [{ alg: 'none' }, said].map((one) => Buffer.from(JSON.stringify(one)).toString('base64url')).join('.') + '.';
+    if (unsigned)
+      return (
+        [{ alg: 'none' }, said]
+          .map((one) => Buffer.from(JSON.stringify(one)).toString('base64url'))
+          .join('.') + '.'
+      );
     if (alg === 'HS256') {
       return new SignJWT(said as JWTPayload)
         .setProtectedHeader({ alg, kid: 'one' })
@@ -186,7 +203,12 @@ function plainAnswer(path: string, person: Person | undefined): unknown {
     ];
   }
   if (path === '/api/users/@me') {
-    return { id: person?.sub, username: person?.preferred_username, email: person?.email, verified: person?.email_verified };
+    return {
+      id: person?.sub,
+      username: person?.preferred_username,
+      email: person?.email,
+      verified: person?.email_verified,
+    };
   }
   return undefined;
 }

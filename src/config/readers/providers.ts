@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readJson } from './json.ts';
 import type { ProviderSettings } from '../keys.ts';
 import { type ProviderKind, providerKinds, providerNames } from '../provider-kinds.ts';
+import { readJson } from './json.ts';
 import { codeOf, isObject, type Raw, type Reading } from './reading.ts';
 
 /** What's wrong with one provider, as the end of a sentence that begins with its place: `login.with[0]`. */
@@ -13,7 +13,8 @@ class Fault extends Error {}
 export function readProviders({ value, isText, base }: Raw): Reading {
   if (value === '') return { value: [] };
   const items = isText ? readText(String(value)) : value;
-  if (!Array.isArray(items)) return { must: 'be a list of providers, each an object, and as JSON in a variable' };
+  if (!Array.isArray(items))
+    return { must: 'be a list of providers, each an object, and as JSON in a variable' };
   const providers: ProviderSettings[] = [];
   for (const [at, item] of items.entries()) {
     try {
@@ -40,7 +41,8 @@ const members = [
 function readProvider(item: unknown, base: string): ProviderSettings {
   if (!isObject(item)) throw new Fault("it isn't an object");
   const unknown = Object.keys(item).find((name) => !members.includes(name));
-  if (unknown !== undefined) throw new Fault(`it has a member that doesn't exist. Its members are ${members.join(', ')}`);
+  if (unknown !== undefined)
+    throw new Fault(`it has a member that doesn't exist. Its members are ${members.join(', ')}`);
   const id = textOf(item, 'id');
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(id)) {
     throw new Fault('its id must be 1 to 32 lowercase letters, digits or hyphens, and begin with a letter');
@@ -48,7 +50,9 @@ function readProvider(item: unknown, base: string): ProviderSettings {
   const kind = choiceOf(item, 'kind', providerKinds);
   const trustsEmail = flagOf(item, 'trustsEmail', false);
   if (trustsEmail && kind === 'microsoft') {
-    throw new Fault("trustsEmail can't be true for microsoft, where anyone can set any address for an account of their own tenant");
+    throw new Fault(
+      "trustsEmail can't be true for microsoft, where anyone can set any address for an account of their own tenant",
+    );
   }
   return {
     id,
@@ -59,7 +63,8 @@ function readProvider(item: unknown, base: string): ProviderSettings {
     label: item.label === undefined ? nameOf(kind, id) : shortText(item, 'label', 40),
     newAccounts: flagOf(item, 'newAccounts', true),
     trustsEmail,
-    secondFactor: item.secondFactor === undefined ? 'ours' : choiceOf(item, 'secondFactor', ['ours', 'theirs']),
+    secondFactor:
+      item.secondFactor === undefined ? 'ours' : choiceOf(item, 'secondFactor', ['ours', 'theirs']),
   };
 }
 
@@ -68,7 +73,8 @@ const nameOf = (kind: ProviderKind, id: string): string => (kind === 'oidc' ? id
 function credentialsOf(item: Record<string, unknown>, kind: ProviderKind, base: string) {
   if (kind !== 'apple') return { clientSecret: secretOf(item, 'clientSecret', base), apple: null };
   const privateKey = secretOf(item, 'privateKey', base);
-  if (!isPrivateKey(privateKey)) throw new Fault('its privateKey must be the .p8 file that Apple made, in PEM');
+  if (!isPrivateKey(privateKey))
+    throw new Fault('its privateKey must be the .p8 file that Apple made, in PEM');
   return {
     clientSecret: '',
     apple: { teamId: shortText(item, 'teamId', 40), keyId: shortText(item, 'keyId', 40), privateKey },
@@ -91,7 +97,8 @@ function secretOf(item: Record<string, unknown>, name: string, base: string): st
     throw new Fault(`set either its ${name} or its ${name}File`);
   }
   if (file === undefined) return shortText(item, name, 4000, /[\p{Cc}--[\n\r]]/v);
-  if (typeof file !== 'string' || file === '' || file.includes('\0')) throw new Fault(`its ${name}File must be a path`);
+  if (typeof file !== 'string' || file === '' || file.includes('\0'))
+    throw new Fault(`its ${name}File must be a path`);
   try {
     const secret = readFileSync(resolve(base, file), 'utf8').trim();
     if (secret !== '') return secret;
@@ -126,7 +133,8 @@ function textOf(item: Record<string, unknown>, name: string): string {
 
 function shortText(item: Record<string, unknown>, name: string, most: number, unwanted = /\p{Cc}/u): string {
   const text = textOf(item, name);
-  if (text.length > most || unwanted.test(text)) throw new Fault(`its ${name} must be up to ${most} characters on one line`);
+  if (text.length > most || unwanted.test(text))
+    throw new Fault(`its ${name} must be up to ${most} characters on one line`);
   return text;
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Services } from '../../kit/services.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { insertOutsideAttempt, outsideLifetime, sealSent } from './attempts.ts';
 import type { OutsideClients } from './client.ts';
 import { backAddress, canVerify, kindOf, type Provider } from './providers.ts';
@@ -15,7 +15,9 @@ export interface Asking
   readonly next: string;
 }
 
-type AskServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey'> & { readonly outside: OutsideClients };
+type AskServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey'> & {
+  readonly outside: OutsideClients;
+};
 
 const random = () => randomBytes(32).toString('base64url');
 
@@ -23,7 +25,11 @@ const random = () => randomBytes(32).toString('base64url');
  * Where to send somebody, with a `state`, a `nonce` and a PKCE challenge that are good for this once (RFC 9700 §2.1,
  * OIDC Core §3.1.2.1). Throws `Unreachable` or what openid-client throws.
  */
-export async function sendToProvider(services: AskServices, provider: Provider, asking: Asking): Promise<URL> {
+export async function sendToProvider(
+  services: AskServices,
+  provider: Provider,
+  asking: Asking,
+): Promise<URL> {
   const { db, clock, secretKey } = services;
   const client = await import('openid-client');
   const configuration = await services.outside.of(provider);

@@ -49,7 +49,12 @@ export type OutsideFault = Extract<
  */
 export async function takeAnswer(
   db: Db,
-  { state, provider, browser, now }: { state: string; provider: string; browser: string | undefined; now: number },
+  {
+    state,
+    provider,
+    browser,
+    now,
+  }: { state: string; provider: string; browser: string | undefined; now: number },
 ): Promise<OutsideAttemptsTable | OutsideFault> {
   const hash = hashToken(state);
   const taken = await db
@@ -131,7 +136,11 @@ export async function findNewcomer(
 }
 
 /** Uses it up, with the account that it has led to: of parallel requests one gets it. */
-export async function consumeNewcomer(tx: Tx, { state_hash: stateHash }: OutsideAttemptsTable, now: number): Promise<boolean> {
+export async function consumeNewcomer(
+  tx: Tx,
+  { state_hash: stateHash }: OutsideAttemptsTable,
+  now: number,
+): Promise<boolean> {
   const row = await tx
     .updateTable('outside_attempts')
     .set({ newcomer: null })

@@ -2,9 +2,9 @@ import type { Configuration } from 'openid-client';
 import { minutes, seconds } from '../../kit/duration.ts';
 import type { Outbound } from '../../kit/outbound/index.ts';
 import { appleSecret } from './apple.ts';
+import { Unreachable } from './faults.ts';
 import { plainMetadata } from './plain-oauth.ts';
 import { issuerOf, kindOf, type Provider } from './providers.ts';
-import { Unreachable } from './faults.ts';
 
 /** How long what a provider says of itself is used, and from when it is asked again beside a request. */
 const lifetime = { fresh: minutes(50), most: minutes(60) };
@@ -23,7 +23,13 @@ export interface OutsideClients {
   of(provider: Provider): Promise<Configuration>;
 }
 
-export function createOutsideClients({ outbound, clock }: { outbound: Outbound; clock(): number }): OutsideClients {
+export function createOutsideClients({
+  outbound,
+  clock,
+}: {
+  outbound: Outbound;
+  clock(): number;
+}): OutsideClients {
   const known = new Map<string, Known>();
 
   function ask(provider: Provider): Promise<Configuration> {
@@ -61,7 +67,12 @@ async function open(provider: Provider, outbound: Outbound): Promise<Configurati
   const isInsecure = issuer.startsWith('http:');
   const fetched = fetchBy(outbound, provider.issuer);
   if (kindOf(provider).isPlainOauth) {
-    const configuration = new client.Configuration(plainMetadata(provider), provider.clientId, metadata, secret);
+    const configuration = new client.Configuration(
+      plainMetadata(provider),
+      provider.clientId,
+      metadata,
+      secret,
+    );
     configuration[client.customFetch] = fetched;
     if (isInsecure) client.allowInsecureRequests(configuration);
     return configuration;
@@ -77,7 +88,10 @@ async function open(provider: Provider, outbound: Outbound): Promise<Configurati
 /** What openid-client sends goes out through the one way out, as everything does: no redirects, little time and little room. */
 function fetchBy(outbound: Outbound, named: string) {
   const privateHosts = named === '' ? [] : [new URL(named).host, new URL(named).hostname];
-  return async (url: string, options: { method?: string; headers?: unknown; body?: unknown; signal?: AbortSignal }) => {
+  return async (
+    url: string,
+    options: { method?: string; headers?: unknown; body?: unknown; signal?: AbortSignal },
+  ) => {
     const answer = await outbound({
       url,
       method: options.method === 'POST' ? 'POST' : 'GET',

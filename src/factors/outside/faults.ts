@@ -55,8 +55,10 @@ function ofOauthError(error: string, code: string | undefined): ProviderFault {
       ? 'cancelled'
       : 'provider-error';
   }
-  if (['invalid_client', 'unauthorized_client', 'incorrect_client_credentials'].includes(error)) return 'client-refused';
-  if (['invalid_grant', 'bad_verification_code', 'redirect_uri_mismatch'].includes(error)) return 'code-refused';
+  if (['invalid_client', 'unauthorized_client', 'incorrect_client_credentials'].includes(error))
+    return 'client-refused';
+  if (['invalid_grant', 'bad_verification_code', 'redirect_uri_mismatch'].includes(error))
+    return 'code-refused';
   return 'provider-error';
 }
 

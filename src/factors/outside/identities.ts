@@ -17,11 +17,7 @@ export async function findIdentity(
 }
 
 const bySubject = prepared((db, { issuer, subject }: { issuer: string; subject: string }) =>
-  db
-    .selectFrom('outside_identities')
-    .selectAll()
-    .where('issuer', '=', issuer)
-    .where('subject', '=', subject),
+  db.selectFrom('outside_identities').selectAll().where('issuer', '=', issuer).where('subject', '=', subject),
 );
 
 /** The account's identities, the oldest first. */

@@ -48,7 +48,9 @@ async function gitHubIdentity(provider: Provider, ask: Ask): Promise<Identity> {
   const user = recordOf(await ask(`${api}/user`));
   const emails = await ask(`${api}/user/emails`);
   // Only the primary one: an account may hold verified addresses that its owner doesn't use any more.
-  const primary = Array.isArray(emails) ? emails.map(recordOf).find((one) => one.primary === true) : undefined;
+  const primary = Array.isArray(emails)
+    ? emails.map(recordOf).find((one) => one.primary === true)
+    : undefined;
   const email = readText(primary?.email);
   return {
     ...unsaid,

@@ -31,13 +31,12 @@ export const issuerOf = (provider: Pick<Provider, 'kind' | 'issuer'>): string =>
   provider.issuer || kindOf(provider).issuer;
 
 /** Whether it says when somebody has last proved who they are, so that it can be asked to have them do it now. */
-export const canVerify = (provider: Pick<Provider, 'kind'>): boolean => kindOf(provider).isPlainOauth !== true;
+export const canVerify = (provider: Pick<Provider, 'kind'>): boolean =>
+  kindOf(provider).isPlainOauth !== true;
 
 /** A provider by the `id` in its addresses. */
-export const findProvider = (
-  { config }: Pick<Services, 'config'>,
-  id: string,
-): Provider | undefined => config.login.with.find((one) => one.id === id);
+export const findProvider = ({ config }: Pick<Services, 'config'>, id: string): Provider | undefined =>
+  config.login.with.find((one) => one.id === id);
 
 /** Where a provider sends people back to: an address of its own, so that no provider answers for another (RFC 9700 §4.4). */
 export const backAddress = ({ config }: Pick<Services, 'config'>, { id }: Pick<Provider, 'id'>): string =>

@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import {
-  type Identity,
   findIdentity,
+  type Identity,
   keepNewcomer,
-  openSent,
   type OutsideAttemptsTable,
   type OutsideIdentitiesTable,
+  openSent,
   type Provider,
   readAnswer,
   type Sent,
@@ -18,15 +18,9 @@ import { inTransaction } from '../../kit/db/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import { closureOf, findAccount, findAdmission, holdAccount } from '../../people/accounts/index.ts';
-import { findAccountByVerifiedEmail, emailKey } from '../../people/emails/index.ts';
+import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import type { ProviderFault } from '../../people/trails/index.ts';
-import {
-  advance,
-  type CompleteLogin,
-  noteClosed,
-  type Requester,
-  type UnfinishedLogin,
-} from '../index.ts';
+import { advance, type CompleteLogin, noteClosed, type Requester, type UnfinishedLogin } from '../index.ts';
 import { type OutsideServices, refusal } from './begin.ts';
 import { failed } from './failed.ts';
 import { labelOf } from './label.ts';
@@ -65,7 +59,12 @@ export async function comeBack(
 ): Promise<Outcome> {
   const { provider, parameters, state, browser } = came;
   const { trail } = requester;
-  const taken = await takeAnswer(services.db, { state, browser, provider: provider.id, now: services.clock() });
+  const taken = await takeAnswer(services.db, {
+    state,
+    browser,
+    provider: provider.id,
+    now: services.clock(),
+  });
   if (typeof taken === 'string') throw noted(provider, taken, trail);
   const sent = openSent(services.secretKey, taken);
   if (!sent) throw noted(provider, 'expired', trail);

@@ -1,8 +1,8 @@
 import {
   faultOf,
+  type OutsideAttemptsTable,
   type Provider,
   sendToProvider,
-  type OutsideAttemptsTable,
 } from '../../factors/outside/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
@@ -11,10 +11,7 @@ import type { ProviderFault } from '../../people/trails/index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { failed } from './failed.ts';
 
-export type OutsideServices = Pick<
-  Services,
-  'config' | 'clock' | 'db' | 'secretKey' | 'outside' | 'log'
->;
+export type OutsideServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey' | 'outside' | 'log'>;
 
 export interface Wanted extends Pick<OutsideAttemptsTable, 'purpose' | 'account_id' | 'session_id'> {
   /** The key that the browser holds. */
@@ -55,7 +52,10 @@ export function refusal(
   if (fault === undefined) return error;
   trail.note({ code: 'provider-answered', provider: provider.id, ok: false, fault });
   if (isOperators(fault)) {
-    log.warn({ provider: provider.id, fault }, `Couldn't sign anyone in with ${provider.label}. Run "latchkey login-with check ${provider.id}".`);
+    log.warn(
+      { provider: provider.id, fault },
+      `Couldn't sign anyone in with ${provider.label}. Run "latchkey login-with check ${provider.id}".`,
+    );
   }
   return failed(provider, fault);
 }

@@ -10,8 +10,10 @@ const form = /^lko_[\w-]{43}$/;
 const nameOf = (config: Services['config']) => cookieName('latchkey-outside', usesSecureCookies(config));
 
 /** The key of the browser that was sent to a provider; no other may bring the answer. */
-export const browserKeyIn = ({ headers }: FastifyRequest, { config }: Pick<Services, 'config'>): string | undefined =>
-  readCookie(headers.cookie, nameOf(config), (value) => form.test(value));
+export const browserKeyIn = (
+  { headers }: FastifyRequest,
+  { config }: Pick<Services, 'config'>,
+): string | undefined => readCookie(headers.cookie, nameOf(config), (value) => form.test(value));
 
 /** That key, or a new one: two tabs have one, so that neither forgets the other's. */
 export function giveBrowserKey(reply: FastifyReply, { config }: Pick<Services, 'config'>): string {

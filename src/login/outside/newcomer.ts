@@ -3,8 +3,8 @@ import {
   consumeNewcomer,
   findNewcomer,
   insertIdentity,
-  newIdentityId,
   type Newcomer,
+  newIdentityId,
   type Provider,
 } from '../../factors/outside/index.ts';
 import { problem } from '../../kit/problem.ts';

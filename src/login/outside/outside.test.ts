@@ -2,6 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { startIdentityProvider, type TestProvider } from '../../../test/support/identity-provider.ts';
+import { setUpTotp } from '../../../test/support/second-factors.ts';
+import { totpCode } from '../../../test/support/totp-codes.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { insertVerifiedEmail } from '../../people/emails/index.ts';
 
 let x: TestProvider;
 let y: TestProvider;
@@ -67,13 +71,23 @@ eachApp('signing in with another provider', (open) => {
 
   const faultIn = async ({ services: { db } }: TestApp) => {
     const parts = await db.selectFrom('trail_parts').select(['steps']).orderBy('id').execute();
-    const steps = parts.flatMap(({ steps }) => JSON.parse(steps) as { code: string; ok?: boolean; fault?: string }[]);
+    const steps = parts.flatMap(
+      ({ steps }) => JSON.parse(steps) as { code: string; ok?: boolean; fault?: string }[],
+    );
     return steps.findLast(({ code, ok }) => code === 'provider-answered' && ok === false)?.fault;
   };
 
   test.each<[string, string, () => void]>([
-    ['by another issuer', 'issuer', () => (x.script = { claims: (claims) => ({ ...claims, iss: y.issuer }) })],
-    ['for another client', 'audience', () => (x.script = { claims: (claims) => ({ ...claims, aud: 'another' }) })],
+    [
+      'by another issuer',
+      'issuer',
+      () => (x.script = { claims: (claims) => ({ ...claims, iss: y.issuer }) }),
+    ],
+    [
+      'for another client',
+      'audience',
+      () => (x.script = { claims: (claims) => ({ ...claims, aud: 'another' }) }),
+    ],
     [
       'for others as well, by none of them',
       'audience',
@@ -82,9 +96,16 @@ eachApp('signing in with another provider', (open) => {
     [
       'for another party',
       'audience',
-      () => (x.script = { claims: (claims) => ({ ...claims, aud: [String(claims.aud), 'another'], azp: 'another' }) }),
+      () =>
+        (x.script = {
+          claims: (claims) => ({ ...claims, aud: [String(claims.aud), 'another'], azp: 'another' }),
+        }),
     ],
-    ['with another nonce', 'nonce', () => (x.script = { claims: (claims) => ({ ...claims, nonce: 'another' }) })],
+    [
+      'with another nonce',
+      'nonce',
+      () => (x.script = { claims: (claims) => ({ ...claims, nonce: 'another' }) }),
+    ],
     ['without a nonce', 'token', () => (x.script = { claims: ({ nonce: _nonce, ...claims }) => claims })],
     ['that has expired', 'out-of-date', () => (x.script = { claims: (claims) => ({ ...claims, exp: 1 }) })],
     ['without an end', 'token', () => (x.script = { claims: ({ exp: _exp, ...claims }) => claims })],
@@ -171,10 +192,22 @@ eachApp('signing in with another provider', (open) => {
 
   test.each<[string, string, () => void]>([
     ['cancelled', 'cancelled', () => (x.script = { back: denied })],
-    ['its secret refused', 'client-refused', () => (x.script = { token: { status: 401, body: { error: 'invalid_client' } } })],
-    ['its code refused', 'code-refused', () => (x.script = { token: { status: 400, body: { error: 'invalid_grant' } } })],
+    [
+      'its secret refused',
+      'client-refused',
+      () => (x.script = { token: { status: 401, body: { error: 'invalid_client' } } }),
+    ],
+    [
+      'its code refused',
+      'code-refused',
+      () => (x.script = { token: { status: 400, body: { error: 'invalid_grant' } } }),
+    ],
     ['a page of HTML', 'response', () => (x.script = { token: { status: 500, body: '<html>' } })],
-    ['no ID token', 'token', () => (x.script = { token: { status: 200, body: { access_token: 'a', token_type: 'bearer' } } })],
+    [
+      'no ID token',
+      'token',
+      () => (x.script = { token: { status: 200, body: { access_token: 'a', token_type: 'bearer' } } }),
+    ],
   ])('says what went wrong: %s', async (_what, fault, lie) => {
     const app = await openWith();
     lie();
@@ -191,8 +224,6 @@ eachApp('signing in with another provider', (open) => {
     const username = freshName();
     const email = `${username}@example.com`;
     await owner.register(username, goodPassword);
-    const { insertVerifiedEmail } = await import('../../people/emails/index.ts');
-    const { inTransaction } = await import('../../kit/db/index.ts');
     const { id = '' } = (await owner.get('/api/session')).body.account ?? {};
     await inTransaction(app.services.db, (tx) =>
       insertVerifiedEmail(tx, id, { address: email, key: email }, app.clock()),
@@ -210,17 +241,237 @@ eachApp('signing in with another provider', (open) => {
     }
   });
 
-  test('asks for the second factor of the account, unless the operator takes that of the provider', async () => {
-    for (const secondFactor of ['ours', 'theirs'] as const) {
-      const app = await openWith({ secondFactor });
+  test('V6.3.3 asks for the second factor of the account, unless the operator takes that of the provider', async () => {
+    const app = await openWith();
+    const browser = app.browser();
+    x.person = { sub: freshName('sub'), amr: ['pwd', 'otp'] };
+    await makeAccount(browser);
+    const { secret } = await setUpTotp(app, browser);
+    const again = app.browser();
+    expect((await signIn(again)).headers.location).toMatch(/^\/login\/second-factor/);
+    expect(await who(again)).toBeUndefined();
+    const code = totpCode(secret, app.clock());
+    expect(
+      (await again.submit('/login/second-factor', { factor: 'totp', code, next: '/account' })).status,
+    ).toBe(303);
+    expect((await again.get('/api/session')).body.session).toMatchObject({
+      amr: ['fed', 'otp', 'mfa'],
+      aal: 2,
+    });
+
+    const trusting = await openWith({ secondFactor: 'theirs' });
+    const third = trusting.browser();
+    await signIn(third);
+    expect((await third.get('/api/session')).body.session).toMatchObject({ amr: ['fed', 'mfa'], aal: 2 });
+    x.person = { ...x.person, amr: ['pwd'] };
+    expect((await signIn(trusting.browser())).headers.location).toMatch(/^\/login\/second-factor/);
+  });
+
+  test('connects an identity only for whoever began that, in the session that began it', async () => {
+    const app = await openWith();
+    const browser = app.browser();
+    const username = freshName();
+    await browser.register(username, goodPassword);
+    const begin = async (from: Browser) =>
+      ((await from.post('/api/me/identities/x', {})).body as { url: string }).url;
+    const open = (url: URL, to: Browser) => to.get(`${url.pathname}${url.search}`);
+    const mine = x.visit(await begin(browser));
+    const stranger = app.browser();
+    await stranger.register(freshName(), goodPassword);
+    // An answer that somebody else has prepared doesn't connect their identity to whoever opens it.
+    const theirs = x.visit(await begin(stranger));
+    expect((await open(theirs, browser)).status).toBe(410);
+    expect((await browser.get('/api/me/identities')).body).toEqual({ identities: [] });
+    expect((await open(mine, browser)).headers.location).toBe('/account?done=identity#identities');
+    const { identities } = (await browser.get('/api/me/identities')).body as {
+      identities?: { id: string }[];
+    };
+    expect(identities).toMatchObject([{ provider: 'x', label: 'Provider X' }]);
+    // It is nobody else's any more, and signs its owner in.
+    const taken = x.visit(await begin(stranger));
+    expect((await open(taken, stranger)).status).toBe(409);
+    const other = app.browser();
+    await signIn(other);
+    expect(await who(other)).toBe(username);
+    // Who has signed in again in the meantime is another session.
+    x.person = { sub: freshName('sub') };
+    const before = x.visit(await begin(browser));
+    await browser.login(username, goodPassword);
+    expect((await open(before, browser)).status).toBe(410);
+    expect((await browser.send('DELETE', `/api/me/identities/${identities?.[0]?.id}`)).status).toBe(204);
+    expect(await who(other), 'sessions opened by it').toBeUndefined();
+    const events = await app.services.db
+      .selectFrom('events')
+      .select('type')
+      .where('type', 'like', 'identity-%')
+      .execute();
+    expect(events.map(({ type }) => type)).toEqual(['identity-added', 'identity-removed']);
+  });
+
+  test('V6.1.4 keeps the last way in, also when two are taken away at once', async () => {
+    const app = await openWith();
+    const browser = app.browser();
+    await makeAccount(browser);
+    const { identities = [] } = (await browser.get('/api/me/identities')).body as {
+      identities?: { id: string }[];
+    };
+    const last = await browser.send('DELETE', `/api/me/identities/${identities[0]?.id}`);
+    expect(last.body).toMatchObject({ status: 409, code: 'identity-last-way' });
+    const { url } = (await browser.post('/api/me/identities/y', {})).body as { url: string };
+    const back = y.visit(url);
+    await browser.get(`${back.pathname}${back.search}`);
+    const both = (await browser.get('/api/me/identities')).body as { identities: { id: string }[] };
+    expect(both.identities).toHaveLength(2);
+    const removed = await Promise.all(
+      both.identities.map(({ id }) => browser.send('DELETE', `/api/me/identities/${id}`)),
+    );
+    expect(removed.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+  });
+
+  test('lets an account whose only way in is a provider confirm who it is there, by a sign-in of now', async () => {
+    const app = await openWith();
+    const browser = app.browser();
+    await makeAccount(browser);
+    app.clock.advance(11 * 60_000);
+    const refusal = await browser.post('/api/me/totp');
+    expect(refusal.body).toMatchObject({
+      code: 'proof-required',
+      next: [{ factor: 'identity', provider: 'x' }],
+    });
+    expect((await browser.get('/account/prove')).text).toContain('/account/prove/with/x');
+    const verify = async () => {
+      const { url } = (await browser.post('/api/reauthenticate/with/x', { next: '/account' })).body as {
+        url: string;
+      };
+      expect(new URL(url).searchParams.get('max_age')).toBe('0');
+      const back = x.visit(url);
+      return browser.get(`${back.pathname}${back.search}`);
+    };
+    const seconds = Math.floor(app.clock() / 1000);
+    x.script = { claims: (claims) => ({ ...claims, auth_time: seconds - 3600 }) };
+    expect((await verify()).status, 'a sign-in of an hour ago').toBe(502);
+    x.script = { claims: ({ auth_time: _time, ...claims }) => claims };
+    expect((await verify()).status, 'a sign-in of nobody knows when').toBe(502);
+    const self = x.person;
+    x.person = { sub: freshName('sub') };
+    x.script = { claims: (claims) => ({ ...claims, auth_time: seconds }) };
+    expect((await verify()).status, 'somebody else').toBe(502);
+    expect((await browser.post('/api/me/totp')).status).toBe(403);
+    x.person = self;
+    expect((await verify()).headers.location).toBe('/account');
+    expect((await browser.post('/api/me/totp')).status).toBe(200);
+    // With a second factor that alone is enough no more.
+    const account = (await browser.get('/api/session')).body.account?.username ?? '';
+    expect(account).not.toBe('');
+  });
+
+  test('V2.2.1 refuses what nobody can sign up with, and lets whoever has an account in', async () => {
+    const closed = await openWith({}, { registration: { mode: 'closed' } });
+    const answer = await signIn(closed.browser());
+    expect(answer.text).toContain('No account here is connected');
+    const without = await openWith({ newAccounts: false });
+    expect((await signIn(without.browser())).text).toContain('No account here is connected');
+    const app = await openWith();
+    const browser = app.browser();
+    await makeAccount(browser);
+    expect((await signIn(closed.browser())).status).toBe(303);
+    const { id = '' } = (await browser.get('/api/session')).body.account ?? {};
+    await app.services.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', id).execute();
+    const closedOne = app.browser();
+    expect((await signIn(closedOne)).text).toContain("can't sign in here");
+    expect(await who(closedOne)).toBeUndefined();
+  });
+
+  test('takes an address as confirmed only from a provider that the operator trusts', async () => {
+    for (const trustsEmail of [false, true]) {
+      const app = await openWith({ trustsEmail }, { email: { verification: 'before-login' } });
       const browser = app.browser();
-      x.person = { sub: freshName('sub'), amr: ['pwd', 'otp'] };
-      await makeAccount(browser);
-      const { body } = await browser.post('/api/me/totp');
-      const { generateCode } = await import('../../../test/support/totp.ts').catch(() => ({ generateCode: undefined }));
-      expect(body.secret, JSON.stringify(body)).toBeDefined();
-      expect(generateCode).toBe(generateCode);
+      const email = `${freshName()}@example.com`;
+      x.person = { sub: freshName('sub'), email, email_verified: true };
+      await makeAccount(browser, freshName(), { email });
+      const rows = await app.services.db
+        .selectFrom('emails')
+        .selectAll()
+        .where('address', '=', email)
+        .execute();
+      expect(rows.map(({ verified_at }) => verified_at !== null)).toEqual([trustsEmail]);
+      expect((await who(browser)) !== undefined, 'signed in').toBe(trustsEmail);
+      // Another address than the provider's is only asked for.
+      x.person = { sub: freshName('sub'), email: `${freshName()}@example.com`, email_verified: true };
+      const typed = `${freshName()}@example.com`;
+      await makeAccount(app.browser(), freshName(), { email: typed });
+      const asked = await app.services.db
+        .selectFrom('emails')
+        .selectAll()
+        .where('address', '=', typed)
+        .execute();
+      expect(asked.map(({ verified_at }) => verified_at)).toEqual([null]);
     }
+  });
+
+  test('GitHub and Discord say who somebody is by their APIs, and nothing of another type', async () => {
+    for (const kind of ['github', 'discord'] as const) {
+      const app = await openWith({ kind, label: kind });
+      const good = kind === 'github' ? 4711 : '4711';
+      x.person = {
+        sub: good,
+        email: `${freshName()}@example.com`,
+        email_verified: true,
+        preferred_username: 'octo',
+      };
+      const browser = app.browser();
+      const back = await signIn(browser);
+      expect(back.headers.location, back.text).toMatch(/new/);
+      const page = await browser.get('/login/with/x/new?next=/account');
+      expect(page.text).toContain('value="octo"');
+      await browser.submit('/login/with/x/new', { username: freshName(), next: '/account' });
+      const row = await app.services.db
+        .selectFrom('outside_identities')
+        .select(['issuer', 'subject'])
+        .where('subject', '=', '4711')
+        .executeTakeFirst();
+      expect(row).toEqual({ issuer: x.issuer, subject: '4711' });
+      await app.services.db.deleteFrom('outside_identities').where('subject', '=', '4711').execute();
+      for (const sub of [undefined, null, '', 0, -1, 1.5, 2 ** 60, {}, kind === 'github' ? '4711' : 4711]) {
+        x.person = { sub };
+        expect((await signIn(app.browser())).status, `${kind} ${JSON.stringify(sub)}`).toBe(502);
+        expect(await faultIn(app)).toBe('subject');
+      }
+    }
+  });
+
+  test('an answer by a form of another site is judged where the cookie comes along', async () => {
+    const app = await openWith();
+    const browser = app.browser();
+    const back = x.visit((await browser.get(startOf('x'))).headers.location ?? '');
+    const posted = await browser.send('POST', back.pathname, undefined, {
+      form: { ...Object.fromEntries(back.searchParams), user: '{"name":{}}' },
+      headers: { origin: x.issuer, 'sec-fetch-site': 'cross-site' },
+    });
+    expect(posted.status, posted.text).toBe(303);
+    expect(posted.headers.location).not.toContain('user');
+    expect((await browser.get(posted.headers.location ?? '')).headers.location).toMatch(/new/);
+  });
+
+  test('asks a provider for what it says of itself once an hour, beside a request', async () => {
+    const app = await openWith();
+    const asked = () => x.asked.filter((one) => one.endsWith('openid-configuration')).length;
+    const before = asked();
+    await signIn(app.browser());
+    await signIn(app.browser());
+    expect(asked() - before).toBe(1);
+    app.clock.advance(51 * 60_000);
+    await app.browser().get(startOf('x'));
+    await vi.waitFor(() => expect(asked() - before).toBe(2));
+  });
+
+  test('V6.3.1 begins no more than so many sign-ins from one address', async () => {
+    const app = await openWith({}, { limits: { passkeyLogins: 2 } });
+    const from = { address: '198.51.100.7' };
+    expect((await app.browser(from).get(startOf('x'))).status).toBe(303);
+    expect((await app.browser(from).get(startOf('x'))).status).toBe(303);
+    expect((await app.browser(from).get(startOf('x'))).status).toBe(429);
+    expect((await app.browser({ address: '198.51.100.8' }).get(startOf('x'))).status).toBe(303);
   });
 });
 

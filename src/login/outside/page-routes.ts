@@ -1,14 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { findByState, findNewcomer, type Provider } from '../../factors/outside/index.ts';
-import {
-  formOf,
-  peerAddress,
-  queryOf,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../kit/http/index.ts';
+import { formOf, peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
@@ -83,7 +76,8 @@ export function outsidePageRoutes(services: Services): Route[] {
         const browser = browserKeyIn(request, services);
         const attempt = await findByState(services.db, state);
         const wanted = next(undefined);
-        const kind = attempt?.purpose === 'verify' ? 'prove' : attempt?.purpose === 'link' ? 'add-factor' : 'login';
+        const kind =
+          attempt?.purpose === 'verify' ? 'prove' : attempt?.purpose === 'link' ? 'add-factor' : 'login';
         const trailed = { kind, format: 'link', attempt: attempt?.trail_id ?? '' } as const;
         return orRefused(reply, provider, wanted, async () => {
           const came = { provider, parameters, state, browser, caller };
@@ -93,7 +87,10 @@ export function outsidePageRoutes(services: Services): Route[] {
           if (outcome.kind === 'signed-in')
             return continueLogin(services, reply, outcome.outcome, next(outcome.next));
           if (outcome.kind === 'newcomer')
-            return reply.redirect(`/login/with/${id}/new?${new URLSearchParams({ next: outcome.next })}`, 303);
+            return reply.redirect(
+              `/login/with/${id}/new?${new URLSearchParams({ next: outcome.next })}`,
+              303,
+            );
           return reply.redirect(next(outcome.next), 303);
         });
       },
@@ -139,7 +136,13 @@ export function outsidePageRoutes(services: Services): Route[] {
       },
       form: formOf('POST /api/register', newcomer),
       extra: ['next'],
-      async handle({ params: { provider: id }, form: { username, email, proofOfWork }, extra, request, reply }) {
+      async handle({
+        params: { provider: id },
+        form: { username, email, proofOfWork },
+        extra,
+        request,
+        reply,
+      }) {
         const provider = requireProvider(services, id);
         const browser = browserKeyIn(request, services);
         const begun = { kind: 'register', format: 'form' } as const;
@@ -183,7 +186,11 @@ export function outsidePageRoutes(services: Services): Route[] {
     readonly refusal?: Problem;
   }
 
-  async function showNewcomer(reply: FastifyReply, provider: Provider, { next: wanted, values, refusal }: Shown) {
+  async function showNewcomer(
+    reply: FastifyReply,
+    provider: Provider,
+    { next: wanted, values, refusal }: Shown,
+  ) {
     const browser = browserKeyIn(reply.request, services);
     const held = { provider: provider.id, browser, now: services.clock() };
     const found = await findNewcomer(services.db, services.secretKey, held);
@@ -199,7 +206,10 @@ export function outsidePageRoutes(services: Services): Route[] {
         provider,
         known: identity.email ?? identity.username,
         next: wanted,
-        values: values ?? { username: suggest(identity.username, identity.email), email: identity.email ?? '' },
+        values: values ?? {
+          username: suggest(identity.username, identity.email),
+          email: identity.email ?? '',
+        },
         rules: { usernameMin: minLength, usernameMax: maxLength },
         email: asksForAddress(config)
           ? { required: asks === 'required', provedFirst: verification === 'before-login' }

@@ -1,4 +1,4 @@
-import { buttonOf, notFound, type Caller, type Route, route } from '../../kit/http/index.ts';
+import { buttonOf, type Caller, notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';

@@ -27,7 +27,11 @@ export async function verifyByIdentity(
     throw problem(outsideLoginFailed, ({ outside }) => outside.otherIdentity(provider.label));
   }
   trail.note({ code: 'identity-looked-up', provider: provider.id, state: 'known' });
-  const proof = { amr: ['fed'] as const, isMultiFactor: isMultiFactor(provider, identity), level: 1 as const };
+  const proof = {
+    amr: ['fed'] as const,
+    isMultiFactor: isMultiFactor(provider, identity),
+    level: 1 as const,
+  };
   await renewBy(services, via.session, proof, requester);
   trail.note({ code: 'proof-renewed', factor: 'identity' });
 }

@@ -5,8 +5,8 @@
 
 export { bySession } from './by-session.ts';
 export { createNeedTrails } from './note-need.ts';
-export { provePageRoutes } from './page-routes.ts';
 export { verifiesByIdentity } from './offers.ts';
+export { provePageRoutes } from './page-routes.ts';
 export { proofRequired, proveProblems } from './problems.ts';
 export { provePassword } from './prove-password.ts';
 export { renewBy } from './renew.ts';

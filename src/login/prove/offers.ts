@@ -1,7 +1,7 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
 import type { UseCaseServices } from '../../factors/index.ts';
-import { canVerify, findProvider, listIdentities } from '../../factors/outside/index.ts';
 import type { Offer } from '../../factors/offer.ts';
+import { canVerify, findProvider, listIdentities } from '../../factors/outside/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
@@ -26,10 +26,7 @@ export async function strengthOf({ db }: Pick<Services, 'db'>, accountId: string
 export async function offersToVerify(services: UseCaseServices, session: SessionRow, needs: Strength) {
   if (needs === 2) return secondFactorOffers(services, session);
   if (await hasPassword(services.db, session.account_id)) return [passwordOffer];
-  return [
-    ...(await emailOffers(services, session)),
-    ...(await identityOffers(services, session.account_id)),
-  ];
+  return [...(await emailOffers(services, session)), ...(await identityOffers(services, session.account_id))];
 }
 
 /** What the session's holder can answer now: beside a second factor also the password, which renews level 1. */

@@ -128,7 +128,9 @@ export function provePageRoutes(services: Services): Route[] {
         problem,
       }),
       email: emailIn(offers),
-      providers: config.login.with.filter(({ id }) => offers.some((offer) => 'provider' in offer && offer.provider === id)),
+      providers: config.login.with.filter(({ id }) =>
+        offers.some((offer) => 'provider' in offer && offer.provider === id),
+      ),
       tried,
       said,
       problem,

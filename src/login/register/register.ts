@@ -119,8 +119,7 @@ async function giveAddress(
   requester: Pick<Requester, 'client' | 'trail'>,
 ): Promise<void> {
   const now = services.clock();
-  const isConfirmed =
-    identity?.confirms(email) && (await insertVerifiedEmail(tx, account.id, email, now));
+  const isConfirmed = identity?.confirms(email) && (await insertVerifiedEmail(tx, account.id, email, now));
   if (!isConfirmed) return askForEmail(tx, services, account, email, requester);
   const { client } = requester;
   await recordEvent(tx, { type: 'email-verified', accountId: account.id, client, at: now });

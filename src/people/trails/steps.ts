@@ -33,7 +33,15 @@ export const stepFields = {
     failures: count,
     of: count,
     counts: optional(
-      oneOf('registrations', 'recoveries', 'logins by passkey', 'logins by provider', 'codes by mail', 'wrong links', 'codes'),
+      oneOf(
+        'registrations',
+        'recoveries',
+        'logins by passkey',
+        'logins by provider',
+        'codes by mail',
+        'wrong links',
+        'codes',
+      ),
     ),
     waitSeconds: optional(count),
     disabled: optional(flag),

@@ -9,7 +9,12 @@ export const never = 8_640_000_000_000_000;
 export const noWait = { waitFrom: never, firstWait: 0, longestWait: 0 } as const;
 
 /** What anyone may ask for without an account. */
-export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'providerLogins' | 'emailCodes';
+export type AskedByAnyone =
+  | 'registrations'
+  | 'recoveries'
+  | 'passkeyLogins'
+  | 'providerLogins'
+  | 'emailCodes';
 
 /** `knownFailures` are wrong codes from browsers and sessions that an account knows: strangers don't fill that count. */
 type PerAddress = 'failures' | 'knownFailures' | 'wrongLinks' | AskedByAnyone;

@@ -7,7 +7,7 @@ const faults: Readonly<Record<ProviderFault, string>> = {
     'The `state` that came back is none that this server has sent in the last ten minutes. The address was opened from somewhere else, or long after.',
   'other-provider': 'The answer came to the address of another provider than the browser was sent to.',
   'other-browser':
-    "The answer came by another browser or session than the one that was sent, or the browser keeps no cookies. If everyone is affected, check that `publicUrl` is the address that people open.",
+    'The answer came by another browser or session than the one that was sent, or the browser keeps no cookies. If everyone is affected, check that `publicUrl` is the address that people open.',
   used: 'This answer was already used: the page was reloaded, or the address was opened twice.',
   expired: 'The person was at the provider for more than ten minutes.',
   cancelled: 'The person cancelled at the provider.',
@@ -20,12 +20,14 @@ const faults: Readonly<Record<ProviderFault, string>> = {
   'code-refused':
     "The provider refused the code: it was used already, is too old, or the redirect address registered there isn't `{publicUrl}/login/with/{id}/back`.",
   response: 'The provider answered with something that is no answer of OAuth 2.0 or OpenID Connect.',
-  issuer: "The answer names another issuer than the provider's. Check `issuer` in `login.with`, letter by letter.",
+  issuer:
+    "The answer names another issuer than the provider's. Check `issuer` in `login.with`, letter by letter.",
   audience: 'The ID token is for another client. Nobody is signed in by it.',
   nonce: "The ID token isn't for this sign-in: its `nonce` is another one, or missing.",
   signature: "The signature of the ID token isn't by a key that the provider publishes.",
   'out-of-date': 'The ID token has expired or is from the future. Check the clock of this server.',
-  token: "The ID token isn't one that can be used: a part is missing, of the wrong type, or signed in another way.",
+  token:
+    "The ID token isn't one that can be used: a part is missing, of the wrong type, or signed in another way.",
   subject: 'The provider names nobody: `sub` is missing, of another type than text, or too long.',
   'auth-time':
     "The provider didn't have the person sign in anew, or doesn't say when they did. It must support `max_age` or `prompt=login`.",
@@ -36,7 +38,7 @@ const looked: Readonly<Record<StepWith<'identity-looked-up'>['state'], string>> 
   known: 'belongs to an account',
   new: 'belongs to no account yet: a username is asked for',
   'has-account':
-    "belongs to no account, but its email address does. An address alone connects nothing, so the owner is asked to sign in as usual and connect it",
+    'belongs to no account, but its email address does. An address alone connects nothing, so the owner is asked to sign in as usual and connect it',
   'no-new-accounts':
     'belongs to no account, and none is created: `newAccounts` of the provider is false, or `registration.mode` is not `open`',
   taken: 'already belongs to another account',
@@ -54,7 +56,9 @@ export const providerSentences = {
   'provider-asked': ({ provider, for: purpose }: StepWith<'provider-asked'>): string =>
     `Sent to ${provider} ${askedFor[purpose]}.`,
   'provider-answered': ({ provider, ok, fault }: StepWith<'provider-answered'>): string =>
-    ok ? `${provider} says who it is.` : `The answer of ${provider} was refused. ${fault ? faults[fault] : ''}`.trim(),
+    ok
+      ? `${provider} says who it is.`
+      : `The answer of ${provider} was refused. ${fault ? faults[fault] : ''}`.trim(),
   'identity-looked-up': ({ provider, state }: StepWith<'identity-looked-up'>): string =>
     `The identity at ${provider} ${looked[state]}.`,
 };
