@@ -1,5 +1,4 @@
 import type { Config, Setting } from './config/index.ts';
-import { createOutsideClients } from './factors/outside/index.ts';
 import { createPasswordHasher } from './factors/password/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -18,6 +17,7 @@ import { findAuditHead } from './people/audit/index.ts';
 import { readEmailDomains } from './people/emails/index.ts';
 import { createImpersonations } from './people/impersonation/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
+import { createOutsideClients } from './people/outside/index.ts';
 import { createSessionReader } from './people/sessions/index.ts';
 import { createStatistics, statisticsOf } from './people/statistics/index.ts';
 import { createFreeAllowance, createTrails } from './people/trails/index.ts';

@@ -6,8 +6,8 @@ const floors = ['kit', 'people', 'factors', 'login', 'account', 'operate', 'surf
 
 /** Floors that are a room themselves, with these rooms inside; each has a door of its own. */
 const roomsInside: Readonly<Record<string, readonly string[]>> = {
-  login: ['prove', 'register', 'recover', 'trails'],
-  account: ['security', 'email', 'invitations'],
+  login: ['outside', 'prove', 'register', 'recover', 'trails'],
+  account: ['security', 'email', 'identities', 'invitations'],
 };
 
 /** What stands beside the floors may use the lowest alone. */

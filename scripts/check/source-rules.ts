@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
     files: /^src\//,
     // What sends a code or a link holds the account too: neither may outlive one that is deleted at this moment.
     exceptFiles:
-      /^src\/people\/(accounts|act)\/|^src\/login\/(judge\/|session\/|begin\/begin-by-name|recover\/ask-to-recover|prove\/send-code)|\.test\.tsx?$/,
+      /^src\/people\/(accounts|act)\/|^src\/login\/(judge\/|session\/|begin\/begin-by-name|recover\/ask-to-recover|outside\/back|prove\/send-code)|\.test\.tsx?$/,
     pattern: /\bholdAccount\b/,
     reason: 'change who can sign in through act, and start sessions through the login',
   },

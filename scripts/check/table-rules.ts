@@ -32,7 +32,7 @@ const joins: readonly Join[] = [
   },
   {
     where: 'src/login/why/account-read.ts',
-    tables: ['accounts', 'emails', 'events', 'passwords'],
+    tables: ['accounts', 'emails', 'events', 'outside_identities', 'passwords'],
     reason: 'what an account signs in with is one query, so that a page about it takes few',
   },
   {

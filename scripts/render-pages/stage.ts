@@ -6,6 +6,7 @@ import { type Config, listSettings, loadConfig } from '../../src/config/index.ts
 import { type Database, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
+import type { Outbound } from '../../src/kit/outbound/index.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { allRoutes, buildServer } from '../../src/server.ts';
@@ -22,6 +23,8 @@ export interface Scene {
   /** Two digits, and what it is about: the beginning of the names of its files. */
   readonly title: string;
   readonly settings?: Settings;
+  /** The other servers that it can ask; none unless said. */
+  readonly outbound?: Outbound;
   play(stage: Stage): Promise<void>;
 }
 
@@ -50,10 +53,12 @@ export const production: Settings = {
 };
 
 /** The same scene in development and in production, whose pages are not the same. */
-export function inBothModes(title: string, play: Scene['play'], settings: Settings = {}): Scene[] {
+export function inBothModes(title: string, play: Scene['play'], { outbound, ...settings }: Settings & Pick<Scene, 'outbound'> = {},
+): Scene[] {
+  const asked = outbound && { outbound };
   return [
-    { title: `${title}-development`, settings, play },
-    { title: `${title}-production`, settings: { ...production, ...settings }, play },
+    { title: `${title}-development`, settings, ...asked, play },
+    { title: `${title}-production`, settings: { ...production, ...settings }, ...asked, play },
   ];
 }
 
@@ -80,7 +85,7 @@ export async function playAll(scenes: readonly Scene[]): Promise<Played[]> {
   }
 }
 
-async function play({ title, settings = {}, play }: Scene, file: string): Promise<Played> {
+async function play({ title, settings = {}, outbound, play }: Scene, file: string): Promise<Played> {
   const config = await configWith(settings);
   const database = openDatabase({ file });
   const clock = fakeClock();
@@ -97,7 +102,7 @@ async function play({ title, settings = {}, play }: Scene, file: string): Promis
     assetsDir,
     version,
   };
-  const { app, services } = buildServer({ ...common, answerSlot: 1 });
+  const { app, services } = buildServer({ ...common, ...(outbound && { outbound }), answerSlot: 1 });
   const shots: Shot[] = [];
   let answered: Met = { route: '', status: 0 };
   app.addHook('onSend', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {

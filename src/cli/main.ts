@@ -11,6 +11,7 @@ import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
 import { registerInvitations } from './invitations/index.ts';
+import { registerLoginWith } from './login-with/index.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
@@ -34,6 +35,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerAdmins,
   registerRoles,
   registerApps,
+  registerLoginWith,
   registerTrail,
   registerAudit,
   registerSearch,

@@ -18,7 +18,7 @@ export {
   startLine,
   type WeakSecret,
 } from './load.ts';
-export type { ProviderKind } from './provider-kinds.ts';
+export type { ProviderKind } from './readers/provider-kinds.ts';
 export { weaknessOf } from './rules.ts';
 export { type Config, configSchema, type Mode } from './schema.ts';
 export { listSettings, type Setting, type Source } from './values.ts';

@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from 'typebox';
 import { type Static, Type } from '../kit/schema.ts';
-import { providerKinds } from './provider-kinds.ts';
+import { providerKinds } from './readers/provider-kinds.ts';
 
 /** How a value is written. `readers.ts` has a reader for each kind. */
 export type Kind =

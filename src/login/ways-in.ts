@@ -1,12 +1,12 @@
 import type { Config } from '../config/index.ts';
 import { findHeldFactors, type HeldFactor } from '../factors/index.ts';
-import { findProvider, listIdentities } from '../factors/outside/index.ts';
 import { findPassword } from '../factors/password/index.ts';
 import type { Db, Tx } from '../kit/db/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
 import { type ProblemDefinition, problem } from '../kit/problem.ts';
 import type { Say } from '../kit/words/index.ts';
 import { findVerifiedAddress } from '../people/emails/index.ts';
+import { findProvider, listIdentities } from '../people/outside/index.ts';
 import { lastWayIn } from './problems.ts';
 
 /** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */

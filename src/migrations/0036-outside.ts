@@ -29,7 +29,7 @@ export const outside: Migration = {
       .addColumn('trail_id', 'text', (column) => column.notNull())
       .addColumn('provider', 'text', (column) => column.notNull())
       .addColumn('browser_hash', 'text', (column) => column.notNull())
-      .addColumn('sealed', 'text', (column) => column.notNull())
+      .addColumn('next', 'text', (column) => column.notNull())
       .addColumn('purpose', 'text', (column) => column.notNull())
       .addColumn('account_id', 'text', (column) => column.references('accounts.id').onDelete('cascade'))
       .addColumn('session_id', 'text')

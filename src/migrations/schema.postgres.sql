@@ -325,6 +325,38 @@ CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
 CREATE INDEX outbox_kept ON outbox USING btree (kept_until) WHERE (sealed IS NOT NULL)
 CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
+outside_attempts.state_hash text not null
+outside_attempts.trail_id text not null
+outside_attempts.provider text not null
+outside_attempts.browser_hash text not null
+outside_attempts.sealed text not null
+outside_attempts.purpose text not null
+outside_attempts.account_id text
+outside_attempts.session_id text
+outside_attempts.remember integer not null
+outside_attempts.expires_at bigint not null
+outside_attempts.used_at bigint
+outside_attempts.newcomer text
+outside_attempts constraint outside_attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+outside_attempts constraint outside_attempts_pkey PRIMARY KEY (state_hash)
+CREATE INDEX outside_attempts_by_account_id ON outside_attempts USING btree (account_id)
+CREATE INDEX outside_attempts_by_browser_hash ON outside_attempts USING btree (browser_hash)
+CREATE INDEX outside_attempts_by_expires_at ON outside_attempts USING btree (expires_at)
+CREATE UNIQUE INDEX outside_attempts_pkey ON outside_attempts USING btree (state_hash)
+outside_identities.id text not null
+outside_identities.issuer text not null
+outside_identities.subject text not null
+outside_identities.account_id text not null
+outside_identities.provider text not null
+outside_identities.label text
+outside_identities.created_at bigint not null
+outside_identities.seen_at bigint not null
+outside_identities constraint outside_identities_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+outside_identities constraint outside_identities_once UNIQUE (issuer, subject)
+outside_identities constraint outside_identities_pkey PRIMARY KEY (id)
+CREATE INDEX outside_identities_by_account ON outside_identities USING btree (account_id)
+CREATE UNIQUE INDEX outside_identities_once ON outside_identities USING btree (issuer, subject)
+CREATE UNIQUE INDEX outside_identities_pkey ON outside_identities USING btree (id)
 passkey_challenges.subject text not null
 passkey_challenges.purpose text not null
 passkey_challenges.challenge text not null

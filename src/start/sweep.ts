@@ -13,6 +13,7 @@ import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredInvitations } from '../people/invitations/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
+import { deleteExpiredOutsideAttempts } from '../people/outside/index.ts';
 import { deleteOldAdminTokens } from '../people/roles/index.ts';
 import { takeSample } from '../people/search/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
@@ -57,6 +58,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteExpiredSessions(db, now);
     await deleteToldEnds(db, now);
     await deleteExpiredAttempts(db, now);
+    await deleteExpiredOutsideAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now - linksKeptFor);
     await deleteExpiredInvitations(db, now - invitationsKeptFor);

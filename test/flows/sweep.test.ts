@@ -24,6 +24,7 @@ const neverSwept: Readonly<Record<string, string>> = {
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
+  outside_identities: 'until its owner takes it off the account',
   account_words: 'one for an account',
   search_state: 'one for each thing that the search remembers',
   username_lookalikes: 'a few for an account, made with its username',
@@ -79,6 +80,13 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       row: (id, expires_at, account_id) => ({
         ...{ id, secret_hash: id, account_id, amr: '[]', is_multi_factor: 0 },
         ...{ transport: 'cookie', remember: 0, expires_at, used_at: null, name_hash: null },
+      }),
+    },
+    outside_attempts: {
+      ...end,
+      row: (id, expires_at, account_id) => ({
+        ...{ state_hash: id, trail_id: id, provider: 'x', browser_hash: id, next: '/', purpose: 'link' },
+        ...{ account_id, session_id: id, remember: 0, expires_at, used_at: null, newcomer: null },
       }),
     },
     limits: {

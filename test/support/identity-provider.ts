@@ -1,11 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { ProviderSettings } from '../../src/config/index.ts';
+import type { Outbound } from '../../src/kit/outbound/index.ts';
 
 /** Who signs in at the provider, and what it says of them. */
 export interface Person {
-  readonly sub: unknown;
+  readonly sub?: unknown;
   readonly email?: unknown;
   readonly email_verified?: unknown;
   readonly [claim: string]: unknown;
@@ -15,8 +16,8 @@ export interface Person {
 export interface Script {
   /** Changes the claims of the ID token. */
   claims?(claims: JWTPayload): Record<string, unknown>;
-  /** Changes the header of the ID token. */
-  readonly alg?: string;
+  /** Signs by the client secret instead. */
+  readonly alg?: 'HS256';
   /** Signs by a key that it doesn't publish. */
   readonly ownKey?: true;
   /** Signs nothing, with `alg` "none". */
@@ -25,12 +26,22 @@ export interface Script {
   back?(parameters: URLSearchParams): void;
   /** The answer of the token endpoint instead of tokens. */
   readonly token?: { readonly status: number; readonly body: unknown };
-  /** The claims of the userinfo endpoint. */
-  readonly userinfo?: Record<string, unknown>;
-  /** Leaves the address out of the ID token. */
+  /** Leaves the address out of the ID token, as GitLab does. */
   readonly emailInUserinfo?: true;
-  /** What its discovery document says else. */
-  readonly metadata?: Record<string, unknown>;
+  /** Claims of the userinfo endpoint in the place of the person's. */
+  readonly userinfo?: Record<string, unknown>;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly bearer: string;
+  readonly body: string;
+}
+
+interface Said {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 /** A provider whose people and lies a test decides. */
@@ -44,64 +55,31 @@ export interface TestProvider {
   settings(more?: Partial<ProviderSettings>): ProviderSettings;
   /** Has the person sign in there who was sent to this address; answers where they come back to. */
   visit(address: string): URL;
-  stop(): Promise<void>;
+  answer(asked: Asked): Promise<Said>;
+  /** Asks it without a network. */
+  readonly outbound: Outbound;
+}
+
+/** A code that it gave out, and for what. */
+interface Code {
+  readonly nonce: string | null;
+  readonly challenge: string | null;
+  readonly maxAge: string | null;
+  readonly person: Person;
 }
 
 const clientId = 'latchkey-at-the-provider';
 const clientSecret = 'the-secret-of-latchkey-there';
 
-export async function startIdentityProvider(): Promise<TestProvider> {
+export async function createIdentityProvider(issuer = 'https://id.example.com'): Promise<TestProvider> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const foreign = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
-  const codes = new Map<
-    string,
-    { nonce: string | null; challenge: string | null; maxAge: string | null; person: Person }
-  >();
+  const codes = new Map<string, Code>();
   const tokens = new Map<string, Person>();
   let made = 0;
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(String(error));
-    });
-  });
-  await new Promise<void>((done) => {
-    server.listen(0, '127.0.0.1', done);
-  });
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '', issuer);
-    provider.asked.push(`${request.method} ${pathname}`);
-    const say = (body: unknown, status = 200) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (pathname === '/.well-known/openid-configuration')
-      return void say({ ...metadata(), ...provider.script.metadata });
-    if (pathname === '/jwks') return void say({ keys: [jwk] });
-    const bearer = request.headers.authorization?.slice('Bearer '.length) ?? '';
-    if (pathname === '/userinfo') return void say({ ...tokens.get(bearer), ...provider.script.userinfo });
-    const plain = plainAnswer(pathname, tokens.get(bearer));
-    if (plain !== undefined) return void say(plain);
-    if (!/token$/.test(pathname)) return void say({}, 404);
-    const sent = new URLSearchParams(await bodyOf(request));
-    if (provider.script.token) return void say(provider.script.token.body, provider.script.token.status);
-    if (sent.get('client_secret') !== clientSecret) return void say({ error: 'invalid_client' }, 401);
-    const code = codes.get(sent.get('code') ?? '');
-    codes.delete(sent.get('code') ?? '');
-    const challenge = await challengeOf(sent.get('code_verifier') ?? '');
-    if (!code || code.challenge !== challenge) return void say({ error: 'invalid_grant' }, 400);
-    made += 1;
-    const accessToken = `token-${made}`;
-    tokens.set(accessToken, code.person);
-    say({
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: 60,
-      ...(!pathname.includes('oauth') && { id_token: await idToken(code) }),
-    });
-  }
-
-  const metadata = () => ({
+  const metadata = {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
@@ -111,44 +89,38 @@ export async function startIdentityProvider(): Promise<TestProvider> {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
     authorization_response_iss_parameter_supported: true,
-  });
+  };
 
-  async function idToken({
-    nonce,
-    maxAge,
-    person,
-  }: {
-    nonce: string | null;
-    maxAge: string | null;
-    person: Person;
-  }) {
+  async function tokensFor(sent: URLSearchParams, isOidc: boolean): Promise<Said> {
+    if (provider.script.token) return provider.script.token;
+    if (sent.get('client_secret') !== clientSecret) return { status: 401, body: { error: 'invalid_client' } };
+    const code = codes.get(sent.get('code') ?? '');
+    codes.delete(sent.get('code') ?? '');
+    const challenge = await challengeOf(sent.get('code_verifier') ?? '');
+    if (!code || code.challenge !== challenge) return { status: 400, body: { error: 'invalid_grant' } };
+    made += 1;
+    const accessToken = `token-${made}`;
+    tokens.set(accessToken, code.person);
+    const given = { access_token: accessToken, token_type: 'Bearer', expires_in: 60 };
+    return { status: 200, body: { ...given, ...(isOidc && { id_token: await idToken(code) }) } };
+  }
+
+  async function idToken({ nonce, maxAge, person }: Code): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const { email: _email, email_verified: _verified, ...withoutEmail } = person;
+    const { claims, alg = 'RS256', ownKey, unsigned, emailInUserinfo } = provider.script;
     const honest = {
-      iss: issuer,
-      aud: clientId,
-      iat: now,
-      exp: now + 60,
+      ...{ iss: issuer, aud: clientId, iat: now, exp: now + 60 },
       ...(nonce !== null && { nonce }),
       ...(maxAge !== null && { auth_time: now }),
-      ...(provider.script.emailInUserinfo ? withoutEmail : person),
-    };
-    const { claims, alg = 'RS256', ownKey, unsigned } = provider.script;
-    const said = claims?.(honest as JWTPayload) ?? honest;
-    if (unsigned)
-      return (
-        [{ alg: 'none' }, said]
-          .map((one) => Buffer.from(JSON.stringify(one)).toString('base64url'))
-          .join('.') + '.'
-      );
-    if (alg === 'HS256') {
-      return new SignJWT(said as JWTPayload)
-        .setProtectedHeader({ alg, kid: 'one' })
-        .sign(new TextEncoder().encode(clientSecret.padEnd(32, '.')));
-    }
-    return new SignJWT(said as JWTPayload)
-      .setProtectedHeader({ alg, kid: 'one' })
-      .sign(ownKey ? foreign.privateKey : privateKey);
+      ...(emailInUserinfo ? withoutEmail : person),
+    } as JWTPayload;
+    const said = claims?.(honest) ?? honest;
+    const parts = [{ alg: 'none' }, said].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    if (unsigned) return `${parts.join('.')}.`;
+    const token = new SignJWT(said as JWTPayload).setProtectedHeader({ alg, kid: 'one' });
+    if (alg === 'HS256') return token.sign(new TextEncoder().encode(clientSecret.padEnd(32, '.')));
+    return token.sign(ownKey ? foreign.privateKey : privateKey);
   }
 
   const provider: TestProvider = {
@@ -157,60 +129,91 @@ export async function startIdentityProvider(): Promise<TestProvider> {
     person: { sub: 'somebody' },
     script: {},
     settings: (more = {}) => ({
-      id: 'x',
-      kind: 'oidc',
-      issuer,
-      clientId,
-      clientSecret,
-      apple: null,
-      label: 'Provider X',
-      newAccounts: true,
-      trustsEmail: false,
-      secondFactor: 'ours',
+      ...{ id: 'x', kind: 'oidc', issuer, clientId, clientSecret, apple: null, label: 'Provider X' },
+      ...{ newAccounts: true, trustsEmail: false, secondFactor: 'ours' },
       ...more,
     }),
     visit(address) {
       const asked = new URL(address).searchParams;
       made += 1;
-      const code = `code-${made}`;
-      codes.set(code, {
+      codes.set(`code-${made}`, {
         nonce: asked.get('nonce'),
         challenge: asked.get('code_challenge'),
         maxAge: asked.get('max_age'),
         person: provider.person,
       });
       const back = new URL(asked.get('redirect_uri') ?? '');
-      const parameters = new URLSearchParams({ code, state: asked.get('state') ?? '', iss: issuer });
+      const parameters = new URLSearchParams({
+        code: `code-${made}`,
+        state: asked.get('state') ?? '',
+        iss: issuer,
+      });
       provider.script.back?.(parameters);
       back.search = parameters.toString();
       return back;
     },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
+    async answer({ method, url: { pathname }, bearer, body }) {
+      provider.asked.push(`${method} ${pathname}`);
+      if (pathname === '/.well-known/openid-configuration') return { status: 200, body: metadata };
+      if (pathname === '/jwks') return { status: 200, body: { keys: [jwk] } };
+      const person = tokens.get(bearer);
+      if (pathname === '/userinfo') return { status: 200, body: { ...person, ...provider.script.userinfo } };
+      const plain = plainAnswer(pathname, person);
+      if (plain !== undefined) return { status: 200, body: plain };
+      if (pathname === '/token') return tokensFor(new URLSearchParams(body), true);
+      if (/token$/.test(pathname)) return tokensFor(new URLSearchParams(body), false);
+      return { status: 404, body: {} };
+    },
+    async outbound({ url, method, headers = {}, body = '' }) {
+      const bearer = bearerIn(headers.authorization);
+      const said = await provider.answer({ method, url: new URL(url), bearer, body });
+      const type = { 'content-type': 'application/json' };
+      return { ok: true, status: said.status, headers: type, body: Buffer.from(JSON.stringify(said.body)) };
     },
   };
   return provider;
 }
 
+/** The same as a server on this machine, for tests of what goes over the network. */
+export async function startIdentityProvider(): Promise<TestProvider & { stop(): Promise<void> }> {
+  let provider: TestProvider | undefined;
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    const bearer = bearerIn(request.headers.authorization);
+    const asked = { method: request.method ?? '', url, bearer, body: await bodyOf(request) };
+    if (url.pathname === '/authorize') {
+      response.writeHead(302, { location: provider?.visit(url.href).href }).end();
+      return;
+    }
+    const said = await provider?.answer(asked);
+    response.writeHead(said?.status ?? 500, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(said?.body));
+  });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  provider = await createIdentityProvider(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return Object.assign(provider, {
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  });
+}
+
+const bearerIn = (header = ''): string => header.slice('Bearer '.length);
+
 /** As the APIs of GitHub (under the address of GitHub Enterprise) and Discord answer. */
-function plainAnswer(path: string, person: Person | undefined): unknown {
-  if (path === '/api/v3/user') return { id: person?.sub, login: person?.preferred_username };
+function plainAnswer(path: string, person: Person = {}): unknown {
+  const { sub: id, email, email_verified: verified, preferred_username: name } = person;
+  if (path === '/api/v3/user') return { id, login: name };
   if (path === '/api/v3/user/emails') {
     return [
       { email: 'old@example.com', verified: true, primary: false },
-      { email: person?.email, verified: person?.email_verified, primary: true },
+      { email, verified, primary: true },
     ];
   }
-  if (path === '/api/users/@me') {
-    return {
-      id: person?.sub,
-      username: person?.preferred_username,
-      email: person?.email,
-      verified: person?.email_verified,
-    };
-  }
-  return undefined;
+  return path === '/api/users/@me' ? { id, username: name, email, verified } : undefined;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -4,6 +4,7 @@ import { adminScenes } from './admin.ts';
 import { appScenes } from './apps.ts';
 import { factorScenes } from './factors.ts';
 import { loginScenes } from './login.ts';
+import { outsideScenes } from './outside.ts';
 import { recoveryScenes } from './recovery.ts';
 import { registrationScenes } from './registration.ts';
 import { securityScenes } from './security.ts';
@@ -16,6 +17,7 @@ export const scenes: readonly Scene[] = [
   ...strangerScenes,
   ...registrationScenes,
   ...loginScenes,
+  ...outsideScenes,
   ...stepScenes,
   ...recoveryScenes,
   ...accountScenes,

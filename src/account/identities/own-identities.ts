@@ -1,12 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
-import {
-  deleteIdentity,
-  findProvider,
-  listIdentities,
-  type OutsideIdentitiesTable,
-  type Provider,
-} from '../../factors/outside/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { type Caller, notFound } from '../../kit/http/index.ts';
@@ -17,6 +10,13 @@ import { beginOutside, identityLastWay, type OutsideServices } from '../../login
 import { bySession, requireVerification } from '../../login/prove/index.ts';
 import type { Trailing } from '../../login/trails/index.ts';
 import { act } from '../../people/act/index.ts';
+import {
+  deleteIdentity,
+  findProvider,
+  listIdentities,
+  type OutsideIdentitiesTable,
+  type Provider,
+} from '../../people/outside/index.ts';
 
 /** An identity as its owner sees it. Times are ISO 8601 in UTC. */
 export interface IdentityView {

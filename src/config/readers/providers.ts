@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ProviderSettings } from '../keys.ts';
-import { type ProviderKind, providerKinds, providerNames } from '../provider-kinds.ts';
+import { type ProviderKind, providerKinds, providerNames } from './provider-kinds.ts';
 import { readJson } from './json.ts';
 import { codeOf, isObject, type Raw, type Reading } from './reading.ts';
 

@@ -1,7 +1,7 @@
 import type { Caller } from '../../kit/http/index.ts';
 import type { Requester } from '../index.ts';
-import type { Proved } from './back.ts';
 import { failed } from './failed.ts';
+import type { Proved } from './proved.ts';
 
 /**
  * Whoever was sent to link or to verify, in the very session that sent them. Throws `outside-login-expired` for anybody else, such as

@@ -1,24 +1,21 @@
 import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
-import {
-  findIdentity,
-  type Identity,
-  keepNewcomer,
-  type OutsideAttemptsTable,
-  type OutsideIdentitiesTable,
-  openSent,
-  type Provider,
-  readAnswer,
-  type Sent,
-  takeAnswer,
-  touchIdentity,
-} from '../../factors/outside/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import { closureOf, findAccount, findAdmission, holdAccount } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
+import {
+  findIdentity,
+  keepNewcomer,
+  type OutsideIdentitiesTable,
+  outsideLifetime,
+  type Provider,
+  readAnswer,
+  takeAnswer,
+  touchIdentity,
+} from '../../people/outside/index.ts';
 import type { ProviderFault } from '../../people/trails/index.ts';
 import { advance, type CompleteLogin, noteClosed, type Requester, type UnfinishedLogin } from '../index.ts';
 import { type OutsideServices, refusal } from './begin.ts';
@@ -26,6 +23,7 @@ import { failed } from './failed.ts';
 import { labelOf } from './label.ts';
 import { linkIdentity } from './link.ts';
 import { outsideAccountExists, outsideLoginFailed } from './problems.ts';
+import { isMultiFactor, type Proved } from './proved.ts';
 import { verifyByIdentity } from './verify.ts';
 
 type BackServices = UseCaseServices & OutsideServices;
@@ -66,36 +64,26 @@ export async function comeBack(
     now: services.clock(),
   });
   if (typeof taken === 'string') throw noted(provider, taken, trail);
-  const sent = openSent(services.secretKey, taken);
-  if (!sent) throw noted(provider, 'expired', trail);
-  const isVerification = taken.purpose === 'verify';
-  const identity = await readAnswer(services, { provider, parameters, state, sent, isVerification }).catch(
+  const { next, purpose, expires_at: end } = taken;
+  const provedSince = purpose === 'verify' ? end - outsideLifetime : undefined;
+  const identity = await readAnswer(services, { provider, parameters, state, provedSince }).catch(
     (error: unknown) => {
       throw refusal(services, provider, error, trail);
     },
   );
   trail.note({ code: 'provider-answered', provider: provider.id, ok: true });
   const known = await findIdentity(services.db, identity);
-  const proved = { provider, identity, known, attempt: taken, sent };
-  switch (taken.purpose) {
+  const proved = { provider, identity, known, attempt: taken };
+  switch (purpose) {
     case 'link':
       await linkIdentity(services, proved, came.caller, requester);
-      return { kind: 'linked', next: sent.next };
+      return { kind: 'linked', next };
     case 'verify':
       await verifyByIdentity(services, proved, came.caller, requester);
-      return { kind: 'verified', next: sent.next };
+      return { kind: 'verified', next };
     case 'sign-in':
       return known ? signIn(services, { ...proved, known }, requester) : welcome(services, proved, requester);
   }
-}
-
-/** An identity that a provider has vouched for, and whose it is here. */
-export interface Proved {
-  readonly provider: Provider;
-  readonly identity: Identity;
-  readonly known: OutsideIdentitiesTable | undefined;
-  readonly attempt: OutsideAttemptsTable;
-  readonly sent: Sent;
 }
 
 function noted(provider: Provider, fault: ProviderFault, trail: Requester['trail']): Problem {
@@ -103,13 +91,9 @@ function noted(provider: Provider, fault: ProviderFault, trail: Requester['trail
   return failed(provider, fault);
 }
 
-/** Whether the provider's second factor stands for one of this account: where the operator takes its word for it. */
-export const isMultiFactor = ({ secondFactor }: Provider, identity: Identity): boolean =>
-  secondFactor === 'theirs' && identity.isMultiFactor;
-
 async function signIn(
   services: BackServices,
-  { provider, identity, known, attempt, sent }: Proved & { readonly known: OutsideIdentitiesTable },
+  { provider, identity, known, attempt }: Proved & { readonly known: OutsideIdentitiesTable },
   requester: Requester,
 ): Promise<Outcome> {
   const { trail } = requester;
@@ -137,13 +121,13 @@ async function signIn(
   });
   // The same whether it is disabled or was deleted this moment: nobody learns which accounts there are.
   if (!outcome) throw problem(outsideLoginFailed, ({ outside }) => outside.noAccess(provider.label));
-  return { kind: 'signed-in', outcome, next: sent.next };
+  return { kind: 'signed-in', outcome, next: attempt.next };
 }
 
 /** Somebody whose identity no account has: they may make one, unless their address has one. */
 async function welcome(
   services: BackServices,
-  { provider, identity, attempt, sent }: Proved,
+  { provider, identity, attempt }: Proved,
   { trail }: Requester,
 ): Promise<Outcome> {
   const look = (state: 'has-account' | 'no-new-accounts' | 'new') =>
@@ -161,6 +145,6 @@ async function welcome(
     throw problem(outsideLoginFailed, ({ outside }) => outside.noNewAccounts(provider.label));
   }
   look('new');
-  await keepNewcomer(services.db, services.secretKey, attempt, { identity, now: services.clock() });
-  return { kind: 'newcomer', next: sent.next };
+  await keepNewcomer(services.db, attempt, { identity, now: services.clock() });
+  return { kind: 'newcomer', next: attempt.next };
 }

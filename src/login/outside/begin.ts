@@ -1,12 +1,12 @@
+import type { Problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { countProviderLogin } from '../../people/limits/index.ts';
 import {
   faultOf,
   type OutsideAttemptsTable,
   type Provider,
   sendToProvider,
-} from '../../factors/outside/index.ts';
-import type { Problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
-import { countProviderLogin } from '../../people/limits/index.ts';
+} from '../../people/outside/index.ts';
 import type { ProviderFault } from '../../people/trails/index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { failed } from './failed.ts';

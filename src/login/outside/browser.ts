@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { outsideLifetime } from '../../factors/outside/index.ts';
 import { cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
+import { outsideLifetime } from '../../people/outside/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 
 const form = /^lko_[\w-]{43}$/;

@@ -1,5 +1,5 @@
-import type { OutsideAttemptsTable, Provider } from '../../factors/outside/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
+import type { Provider } from '../../people/outside/index.ts';
 import type { ProviderFault } from '../../people/trails/index.ts';
 import { outsideLoginExpired, outsideLoginFailed } from './problems.ts';
 
@@ -17,5 +17,3 @@ export function failed({ label }: Pick<Provider, 'label'>, fault: ProviderFault)
     return problem(outsideLoginExpired, ({ outside }) => outside.expired(fault === 'used', label));
   return problem(outsideLoginFailed, ({ outside }) => outside.failed(fault, label));
 }
-
-export type Purpose = OutsideAttemptsTable['purpose'];

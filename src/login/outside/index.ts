@@ -5,7 +5,7 @@
 export { beginOutside, type OutsideServices } from './begin.ts';
 export { giveBrowserKey } from './browser.ts';
 export { outsidePageRoutes } from './page-routes.ts';
-export { identityLastWay, identityTaken, outsideLoginFailed, outsideProblems } from './problems.ts';
+export { identityLastWay, outsideLoginFailed, outsideProblems } from './problems.ts';
 export { requireProvider } from './require-provider.ts';
 export { outsideRoutes } from './routes.ts';
 export { verifyRoutes } from './verify-routes.ts';

@@ -1,14 +1,14 @@
 import type { UseCaseServices } from '../../factors/index.ts';
-import { insertIdentity, newIdentityId } from '../../factors/outside/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { act } from '../../people/act/index.ts';
+import { insertIdentity, newIdentityId } from '../../people/outside/index.ts';
 import type { Requester } from '../index.ts';
 import { bySession } from '../prove/index.ts';
 import { requireSender } from './attempt-owner.ts';
-import type { Proved } from './back.ts';
 import { labelOf } from './label.ts';
 import { identityTaken } from './problems.ts';
+import type { Proved } from './proved.ts';
 
 /**
  * Gives the account that began it the identity: the one of the attempt, in the session that began it, so nobody can have

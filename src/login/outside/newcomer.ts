@@ -1,4 +1,6 @@
 import type { UseCaseServices } from '../../factors/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { emailKey } from '../../people/emails/index.ts';
 import {
   consumeNewcomer,
   findNewcomer,
@@ -6,15 +8,13 @@ import {
   type Newcomer,
   newIdentityId,
   type Provider,
-} from '../../factors/outside/index.ts';
-import { problem } from '../../kit/problem.ts';
-import { emailKey } from '../../people/emails/index.ts';
+} from '../../people/outside/index.ts';
 import type { CompleteLogin, Requester, UnfinishedLogin } from '../index.ts';
 import { type BroughtIdentity, register } from '../register/index.ts';
-import { isMultiFactor } from './back.ts';
 import { failed } from './failed.ts';
 import { labelOf } from './label.ts';
 import { identityTaken } from './problems.ts';
+import { isMultiFactor } from './proved.ts';
 
 /** What somebody chooses who came back from a provider and has no account. */
 export interface Chosen {
@@ -34,7 +34,7 @@ export async function registerNewcomer(
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const now = services.clock();
-  const found = await findNewcomer(services.db, services.secretKey, { provider: provider.id, browser, now });
+  const found = await findNewcomer(services.db, { provider: provider.id, browser, now });
   if (!found) throw failed(provider, 'expired');
   const wanted = {
     ...chosen,

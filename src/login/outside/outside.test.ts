@@ -308,7 +308,7 @@ eachApp('signing in with another provider', (open) => {
     expect(events.map(({ type }) => type)).toEqual(['identity-added', 'identity-removed']);
   });
 
-  test('V6.1.4 keeps the last way in, also when two are taken away at once', async () => {
+  test('keeps the last way in, also when two are taken away at once', async () => {
     const app = await openWith();
     const browser = app.browser();
     await makeAccount(browser);

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { findByState, findNewcomer, type Provider } from '../../factors/outside/index.ts';
 import { formOf, peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
+import { findByState, findNewcomer, type Provider } from '../../people/outside/index.ts';
 import { asking, continueLogin, credentialFields, safeNext } from '../index.ts';
 import { inTrail } from '../trails/index.ts';
 import { comeBack } from './back.ts';
@@ -193,7 +193,7 @@ export function outsidePageRoutes(services: Services): Route[] {
   ) {
     const browser = browserKeyIn(reply.request, services);
     const held = { provider: provider.id, browser, now: services.clock() };
-    const found = await findNewcomer(services.db, services.secretKey, held);
+    const found = await findNewcomer(services.db, held);
     if (!found) throw refusal ?? failed(provider, 'expired');
     if (refusal) setProblemHeaders(reply, refusal);
     const { identity } = found;

@@ -1,4 +1,3 @@
-import type { Provider } from '../../factors/outside/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { EmailField } from '../../kit/ui/email-field.tsx';
@@ -9,6 +8,7 @@ import { MessagePage } from '../../kit/ui/message-page.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { useWords } from '../../kit/words/index.ts';
+import type { Provider } from '../../people/outside/index.ts';
 
 interface OutsideRefusedPageProps {
   site: Site;

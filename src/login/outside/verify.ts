@@ -5,8 +5,8 @@ import { problem } from '../../kit/problem.ts';
 import type { Requester } from '../index.ts';
 import { renewBy, verifiesByIdentity } from '../prove/index.ts';
 import { requireSender } from './attempt-owner.ts';
-import { isMultiFactor, type Proved } from './back.ts';
 import { outsideLoginFailed } from './problems.ts';
+import { isMultiFactor, type Proved } from './proved.ts';
 
 /**
  * Renews the proof of a session by an identity of the account, which the provider has had its owner prove anew. Only where the

@@ -1,11 +1,11 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
 import type { UseCaseServices } from '../../factors/index.ts';
 import type { Offer } from '../../factors/offer.ts';
-import { canVerify, findProvider, listIdentities } from '../../factors/outside/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { canVerify, findProvider, listIdentities } from '../../people/outside/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import { hasSecondFactor, offersFor } from '../index.ts';
 

@@ -1,6 +1,5 @@
 import { findHeldFactors, type HeldFactor } from '../../factors/index.ts';
 import type { PasswordsTable } from '../../factors/password/index.ts';
-import type { Db } from '../../kit/db/index.ts';
 import type { Actor } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type AccountRow, accountColumns } from '../../people/accounts/index.ts';
@@ -17,6 +16,8 @@ export interface AccountRead {
   readonly requiresSecondFactor: boolean;
   readonly password: StoredPassword | undefined;
   readonly email: EmailState;
+  /** It has an identity at a provider that people can sign in with here. */
+  readonly hasIdentity: boolean;
   readonly factors: readonly HeldFactor[];
 }
 
@@ -27,7 +28,7 @@ export async function readAccount(
   services: Pick<Services, 'db' | 'config'>,
   accountId: string,
 ): Promise<AccountRead | undefined> {
-  const rows = await rowsOf(services.db, accountId);
+  const rows = await rowsOf(services, accountId);
   const [first] = rows;
   if (!first) return undefined;
   const { changed_at, pepper, weak, wraps, closed_by, second_factor_required, disabled_reason } = first;
@@ -38,6 +39,7 @@ export async function readAccount(
     closedBy: closed_by,
     requiresSecondFactor: second_factor_required === 1,
     password: hasPassword ? { changed_at, pepper, weak, wraps } : undefined,
+    hasIdentity: first.identity !== null,
     email: emailStateIn(
       rows.flatMap(({ address, verified_at }) => (address === null ? [] : [{ address, verified_at }])),
     ),
@@ -45,8 +47,9 @@ export async function readAccount(
   };
 }
 
-/** Joins the tables of four slices, so that it's one query: a row for each address, or one without any. */
-function rowsOf(db: Db, accountId: string) {
+/** Joins the tables of five slices, so that it's one query: a row for each address, or one without any. */
+function rowsOf({ db, config }: Pick<Services, 'db' | 'config'>, accountId: string) {
+  const providers = config.login.with.map(({ id }) => id);
   return db
     .selectFrom('accounts as a')
     .leftJoin('passwords as p', 'p.account_id', 'a.id')
@@ -71,6 +74,16 @@ function rowsOf(db: Db, accountId: string) {
         .orderBy('v.id', 'desc')
         .limit(1)
         .as('closed_by'),
+    )
+    .select((row) =>
+      row
+        .selectFrom('outside_identities as o')
+        .select('o.id')
+        .whereRef('o.account_id', '=', 'a.id')
+        // No provider has an empty name.
+        .where('o.provider', 'in', ['', ...providers])
+        .limit(1)
+        .as('identity'),
     )
     .where('a.id', '=', accountId)
     .execute();

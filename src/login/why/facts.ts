@@ -47,6 +47,8 @@ export interface SignInFacts {
   readonly passwordChangedAt?: number | undefined;
   /** It has a passkey that opens alone. */
   readonly passkey: boolean;
+  /** It has an identity at a provider that people can sign in with. */
+  readonly identity: boolean;
   /** Codes by email are on, and it has a confirmed address for them. */
   readonly codeByEmail: boolean;
   /** A link by email can give it a new password. */
@@ -104,6 +106,7 @@ export async function findFacts(
     password: password ? passwordFacts(hasher, password) : null,
     passwordChangedAt: password && password.changed_at > lastUse ? password.changed_at : undefined,
     passkey: opensByFactor(factors),
+    identity: read.hasIdentity,
     codeByEmail: config.login.emailCode && hasMail,
     linkByEmail: hasMail,
     hasConfirmedAddress: email.verified,

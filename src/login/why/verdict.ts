@@ -2,7 +2,7 @@ import type { PresentHold } from '../../people/limits/index.ts';
 import type { SignInFacts } from './facts.ts';
 
 /** By what a login begins; `link` is a new password by email, which counts where nothing else could ever be right. */
-export type Way = 'password' | 'passkey' | 'code' | 'link';
+export type Way = 'password' | 'passkey' | 'identity' | 'code' | 'link';
 
 /** `waits`: for somebody it opens later by itself. `closed`: for somebody it does not. */
 type State = 'open' | 'waits' | 'closed';
@@ -41,10 +41,11 @@ function statesOf(facts: SignInFacts): ReadonlyMap<Way, State> {
   if (facts.password)
     states.set('password', hasGoodHash(facts) ? worst([held('password'), second]) : 'closed');
   if (facts.passkey) states.set('passkey', 'open');
+  if (facts.identity) states.set('identity', second);
   const mails = codesFullUntil === undefined ? 'open' : 'waits';
   if (facts.codeByEmail) states.set('code', worst([held('code'), mails, second]));
   // A link ends the count of wrong passwords too, but whoever knows the password needs none.
-  const isLast = !hasGoodHash(facts) && !facts.passkey && !facts.codeByEmail;
+  const isLast = !hasGoodHash(facts) && !facts.passkey && !facts.identity && !facts.codeByEmail;
   if (facts.linkByEmail && isLast) states.set('link', second);
   return states;
 }

@@ -12,7 +12,13 @@ const ofFactors = (what: 'carried' | 'left') =>
  * The tables that an export includes, starting with the account itself. Each factor lists its own. A house test checks
  * that every table of accounts is either here or in `leftBehind`.
  */
-export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'emails', ...ofFactors('carried')];
+export const carried: readonly CarriedTable[] = [
+  'accounts',
+  'passwords',
+  'emails',
+  'outside_identities',
+  ...ofFactors('carried'),
+];
 
 /**
  * The tables that belong to one server: sessions, unfinished logins and links, history, what apps of this server were
@@ -22,6 +28,7 @@ export const leftBehind: readonly CarriedTable[] = [
   'sessions',
   'ended_sessions',
   'login_attempts',
+  'outside_attempts',
   'links',
   'trail_parts',
   'outbox',

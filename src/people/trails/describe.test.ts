@@ -218,6 +218,23 @@ const spoken: readonly [Step, string, string][] = [
     'The domain of the email address is blocked by the configuration.',
     'refused',
   ],
+  [{ code: 'provider-asked', provider: 'github', for: 'link' }, 'Sent to github to connect an identity to the account.', 'info'],
+  [{ code: 'provider-answered', provider: 'github', ok: true }, 'github says who it is.', 'ok'],
+  [
+    { code: 'provider-answered', provider: 'github', ok: false, fault: 'cancelled' },
+    'The answer of github was refused. The person cancelled at the provider.',
+    'refused',
+  ],
+  [
+    { code: 'identity-looked-up', provider: 'github', state: 'known' },
+    'The identity at github belongs to an account.',
+    'ok',
+  ],
+  [
+    { code: 'identity-looked-up', provider: 'github', state: 'taken' },
+    'The identity at github already belongs to another account.',
+    'refused',
+  ],
   [{ code: 'account-created' }, "Ada's account was created.", 'ok'],
   [{ code: 'password-set' }, "Ada's new password was set.", 'ok'],
   [

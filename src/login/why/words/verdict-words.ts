@@ -8,6 +8,7 @@ import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way 
 
 const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
   passkey: 'a passkey',
+  identity: 'a connected provider, such as GitHub',
   code: 'a code by email',
   link: 'a link by email, which sets a new password',
 };

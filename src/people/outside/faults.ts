@@ -1,5 +1,5 @@
 import type { OutboundCause } from '../../kit/outbound/index.ts';
-import type { ProviderFault } from '../../people/trails/index.ts';
+import type { ProviderFault } from '../trails/index.ts';
 
 /** A provider that couldn't be asked. */
 export class Unreachable extends Error {

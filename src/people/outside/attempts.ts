@@ -1,37 +1,21 @@
 import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
-import { openSecret, sealSecret } from '../../kit/sealed-secret.ts';
-import { hashToken } from '../../kit/secret-token.ts';
-import type { ProviderFault } from '../../people/trails/index.ts';
+import { hashToken, sign } from '../../kit/secret-token.ts';
+import type { ProviderFault } from '../trails/index.ts';
 import type { Identity } from './identity.ts';
 import type { OutsideAttemptsTable } from './table.ts';
 
 /** How long somebody may stay at a provider, and then over the choice of a username. */
 export const outsideLifetime = minutes(10);
 
-/** What only this server may read of an attempt. */
-export interface Sent {
-  readonly nonce: string;
-  readonly verifier: string;
-  /** Where to go afterwards, as it was asked for. */
-  readonly next: string;
-  /** When the person was sent, in Unix milliseconds: a verification must be younger. */
-  readonly at: number;
-}
-
-const seal = (stateHash: string) => ({ purpose: 'outside', owner: stateHash });
-
-export const sealSent = (secretKey: string, stateHash: string, sent: Sent): string =>
-  sealSecret(secretKey, seal(stateHash), Buffer.from(JSON.stringify(sent)));
-
-/** Undefined where another secret key has sealed it. */
-export function openSent(
-  secretKey: string,
-  { state_hash: stateHash, sealed }: OutsideAttemptsTable,
-): Sent | undefined {
-  const opened = openSecret(secretKey, seal(stateHash), sealed);
-  return opened && (JSON.parse(opened.toString()) as Sent);
-}
+/**
+ * What goes along with a `state` and is checked when it comes back: made from the state by the server's key, so that it's kept
+ * nowhere, and neither whoever reads the database nor whoever reads the address can make it.
+ */
+export const secretsOf = (secretKey: string, state: string) => ({
+  nonce: sign(secretKey, 'nonce of a provider', state),
+  verifier: sign(secretKey, 'PKCE of a provider', state),
+});
 
 export async function insertOutsideAttempt(db: Db, attempt: OutsideAttemptsTable): Promise<void> {
   await db.insertInto('outside_attempts').values(attempt).execute();
@@ -88,19 +72,15 @@ export function findByState(db: Db, state: string): Promise<OutsideAttemptsTable
     .executeTakeFirst();
 }
 
-const newcomerSeal = (stateHash: string) => ({ purpose: 'outside newcomer', owner: stateHash });
-
 /** Keeps who came back and has no account yet, until they have chosen a username. */
 export async function keepNewcomer(
   db: Db,
-  secretKey: string,
   { state_hash: stateHash }: OutsideAttemptsTable,
   { identity, now }: { identity: Identity; now: number },
 ): Promise<void> {
-  const newcomer = sealSecret(secretKey, newcomerSeal(stateHash), Buffer.from(JSON.stringify(identity)));
   await db
     .updateTable('outside_attempts')
-    .set({ newcomer, expires_at: now + outsideLifetime })
+    .set({ newcomer: JSON.stringify(identity), expires_at: now + outsideLifetime })
     .where('state_hash', '=', stateHash)
     .execute();
 }
@@ -109,13 +89,11 @@ export async function keepNewcomer(
 export interface Newcomer {
   readonly attempt: OutsideAttemptsTable;
   readonly identity: Identity;
-  readonly sent: Sent;
 }
 
 /** The newest of a browser that came back from this provider and may make an account. */
 export async function findNewcomer(
   db: Db,
-  secretKey: string,
   { provider, browser, now }: { provider: string; browser: string | undefined; now: number },
 ): Promise<Newcomer | undefined> {
   if (browser === undefined) return undefined;
@@ -129,10 +107,7 @@ export async function findNewcomer(
     .orderBy('expires_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const sent = attempt && openSent(secretKey, attempt);
-  const opened = attempt && openSecret(secretKey, newcomerSeal(attempt.state_hash), attempt.newcomer ?? '');
-  if (!attempt || !sent || !opened) return undefined;
-  return { attempt, sent, identity: JSON.parse(opened.toString()) as Identity };
+  return attempt && { attempt, identity: JSON.parse(attempt.newcomer ?? '') as Identity };
 }
 
 /** Uses it up, with the account that it has led to: of parallel requests one gets it. */

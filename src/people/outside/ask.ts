@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { insertOutsideAttempt, outsideLifetime, sealSent } from './attempts.ts';
+import { insertOutsideAttempt, outsideLifetime, secretsOf } from './attempts.ts';
 import type { OutsideClients } from './client.ts';
 import { backAddress, canVerify, kindOf, type Provider } from './providers.ts';
 import type { OutsideAttemptsTable } from './table.ts';
@@ -19,8 +19,6 @@ type AskServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey'> & {
   readonly outside: OutsideClients;
 };
 
-const random = () => randomBytes(32).toString('base64url');
-
 /**
  * Where to send somebody, with a `state`, a `nonce` and a PKCE challenge that are good for this once (RFC 9700 §2.1,
  * OIDC Core §3.1.2.1). Throws `Unreachable` or what openid-client throws.
@@ -33,27 +31,26 @@ export async function sendToProvider(
   const { db, clock, secretKey } = services;
   const client = await import('openid-client');
   const configuration = await services.outside.of(provider);
-  const state = random();
-  const sent = { nonce: random(), verifier: random(), next: asking.next, at: clock() };
-  const stateHash = hashToken(state);
+  const state = randomBytes(32).toString('base64url');
+  const { nonce, verifier } = secretsOf(secretKey, state);
   const { isPlainOauth, answersByForm, scope } = kindOf(provider);
   const address = client.buildAuthorizationUrl(configuration, {
     redirect_uri: backAddress(services, provider),
     scope,
     state,
-    code_challenge: await client.calculatePKCECodeChallenge(sent.verifier),
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    ...(!isPlainOauth && { nonce: sent.nonce }),
+    ...(!isPlainOauth && { nonce }),
     ...(answersByForm && { response_mode: 'form_post' }),
     // Some providers look at one of them alone.
     ...(asking.purpose === 'verify' && canVerify(provider) && { prompt: 'login', max_age: '0' }),
   });
   await insertOutsideAttempt(db, {
-    state_hash: stateHash,
+    state_hash: hashToken(state),
     trail_id: asking.trail_id,
     provider: provider.id,
     browser_hash: hashToken(asking.browser),
-    sealed: sealSent(secretKey, stateHash, sent),
+    next: asking.next,
     purpose: asking.purpose,
     account_id: asking.account_id,
     session_id: asking.session_id,

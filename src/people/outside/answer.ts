@@ -1,7 +1,7 @@
 import type { Configuration, TokenEndpointResponse } from 'openid-client';
 import { seconds } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
-import type { Sent } from './attempts.ts';
+import { secretsOf } from './attempts.ts';
 import type { OutsideClients } from './client.ts';
 import { Malformed } from './faults.ts';
 import { type Identity, readIdentity } from './identity.ts';
@@ -13,9 +13,8 @@ export interface Answer {
   /** What came back in the address, as the provider sent it. */
   readonly parameters: URLSearchParams;
   readonly state: string;
-  readonly sent: Sent;
-  /** The person was to prove anew who they are. */
-  readonly isVerification: boolean;
+  /** Since when the person must have proved who they are, in Unix milliseconds; left out where any proof will do. */
+  readonly provedSince?: number | undefined;
 }
 
 /** A provider's clock may be so far behind ours. */
@@ -27,24 +26,25 @@ const skew = seconds(30);
  * `faultOf` says what each of them means.
  */
 export async function readAnswer(
-  services: Pick<Services, 'config'> & { readonly outside: OutsideClients },
-  { provider, parameters, state, sent, isVerification }: Answer,
+  services: Pick<Services, 'config' | 'secretKey'> & { readonly outside: OutsideClients },
+  { provider, parameters, state, provedSince }: Answer,
 ): Promise<Identity> {
   const client = await import('openid-client');
   const configuration = await services.outside.of(provider);
   const { isPlainOauth } = kindOf(provider);
+  const { nonce, verifier } = secretsOf(services.secretKey, state);
   const address = new URL(`${backAddress(services, provider)}?${parameters}`);
   const tokens = await client.authorizationCodeGrant(configuration, address, {
     expectedState: state,
-    pkceCodeVerifier: sent.verifier,
-    ...(!isPlainOauth && { expectedNonce: sent.nonce }),
+    pkceCodeVerifier: verifier,
+    ...(!isPlainOauth && { expectedNonce: nonce }),
   });
   if (isPlainOauth) return plainIdentity(provider, configuration, tokens.access_token);
   const claims = tokens.claims();
   if (!claims) throw new Malformed('token');
   const identity = readIdentity(claims.iss, await withEmail(configuration, tokens, claims));
-  const isFresh = identity.provedAt !== undefined && identity.provedAt >= sent.at - skew;
-  if (isVerification && !isFresh) throw new Malformed('auth-time');
+  const isFresh = (since: number) => identity.provedAt !== undefined && identity.provedAt >= since - skew;
+  if (provedSince !== undefined && !isFresh(provedSince)) throw new Malformed('auth-time');
   return identity;
 }
 

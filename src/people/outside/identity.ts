@@ -33,7 +33,7 @@ export function readText(value: unknown, most = 320): string | undefined {
 const strong = new Set(['mfa', 'hwk', 'swk', 'otp', 'fpt', 'face', 'iris', 'sc']);
 
 /** Whether the methods that an ID token names were more than one factor: `mfa`, or a password with another. */
-export function isStrong(amr: unknown): boolean {
+function isStrong(amr: unknown): boolean {
   if (!Array.isArray(amr)) return false;
   return amr.includes('mfa') || (amr.includes('pwd') && amr.some((way) => strong.has(String(way))));
 }

@@ -11,13 +11,11 @@ export {
   findNewcomer,
   keepNewcomer,
   type Newcomer,
-  openSent,
   outsideLifetime,
-  type Sent,
   takeAnswer,
 } from './attempts.ts';
-export { createOutsideClients, type OutsideClients } from './client.ts';
-export { faultOf, Malformed, Unreachable } from './faults.ts';
+export { createOutsideClients } from './client.ts';
+export { faultOf } from './faults.ts';
 export {
   deleteIdentity,
   findIdentity,
@@ -27,8 +25,9 @@ export {
   touchIdentity,
 } from './identities.ts';
 export type { Identity } from './identity.ts';
-export { canVerify, findProvider, issuerOf, kindOf, type Provider } from './providers.ts';
+export { canVerify, findProvider, type Provider } from './providers.ts';
 export type { OutsideAttemptsTable, OutsideIdentitiesTable } from './table.ts';
+export { type TriedProvider, tryProvider } from './try.ts';
 
 import type { OutsideClients } from './client.ts';
 

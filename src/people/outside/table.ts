@@ -23,8 +23,8 @@ export interface OutsideAttemptsTable {
   provider: string;
   /** SHA-256 of the key in the cookie of the browser that was sent. */
   browser_hash: string;
-  /** `nonce`, PKCE verifier and where to go afterwards, sealed for this state. */
-  sealed: string;
+  /** Where to go afterwards, as it was asked for. */
+  next: string;
   purpose: 'sign-in' | 'link' | 'verify';
   /** Whom it is linked to, or who verifies themselves, and in which session; null for who signs in. */
   account_id: string | null;
@@ -33,7 +33,7 @@ export interface OutsideAttemptsTable {
   expires_at: number;
   /** When the answer came back: it is taken once. */
   used_at: number | null;
-  /** The identity that came back, sealed for this state, of somebody who may make an account with it. */
+  /** The identity that came back, as JSON, of somebody who may make an account with it. */
   newcomer: string | null;
 }
 
