@@ -51,7 +51,9 @@ const expected = [
   'an app is told of a sign-out after',
   ...['SQLite', 'PostgreSQL', 'in PostgreSQL itself'].flatMap((where) =>
     ['page', 'API'].flatMap((form) =>
-      ['one person', 'list of people', 'page 200 of it'].map((what) => `${what}, ${form} at 20,000, ${where}`),
+      ['one person', 'list of people', 'page 200 of it'].map(
+        (what) => `${what}, ${form} at 20,000, ${where}`,
+      ),
     ),
   ),
 ];
