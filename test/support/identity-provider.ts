@@ -116,7 +116,9 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
       ...(emailInUserinfo ? withoutEmail : person),
     } as JWTPayload;
     const said = claims?.(honest) ?? honest;
-    const parts = [{ alg: 'none' }, said].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const parts = [{ alg: 'none' }, said].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
     if (unsigned) return `${parts.join('.')}.`;
     const token = new SignJWT(said as JWTPayload).setProtectedHeader({ alg, kid: 'one' });
     if (alg === 'HS256') return token.sign(new TextEncoder().encode(clientSecret.padEnd(32, '.')));
