@@ -35,7 +35,8 @@ export async function checkLoginWith(id: string, { json, ...given }: Flags & { j
     const rows = said.map(({ verdict, says }) => [`  ${verdict}`, visible(says)]);
     await print(`${visible(provider.label)} (${provider.id})\n\n${columns(head)}\n${columns(rows)}\n`);
   }
-  if (isRefused) throw new CliError(`Nobody can sign in with ${provider.label}.`, 'Change what is marked "refused".');
+  if (isRefused)
+    throw new CliError(`Nobody can sign in with ${provider.label}.`, 'Change what is marked "refused".');
 }
 
 function sentenceOf(finding: ProviderFinding, words: Words, provider: string): string {

@@ -14,7 +14,7 @@ export class Unreachable extends Error {
 
 /** A provider whose answer says nothing that can be used. */
 export class Malformed extends Error {
-  readonly what: 'response' | 'subject' | 'auth-time' | 'token';
+  readonly what: 'response' | 'subject' | 'auth-time' | 'token' | 'issuer';
   constructor(what: Malformed['what']) {
     super(what);
     this.what = what;
