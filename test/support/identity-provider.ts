@@ -29,6 +29,8 @@ export interface Script {
   readonly kid?: string;
   /** Whether it takes the client by this secret. */
   takes?(secret: string): Promise<boolean>;
+  /** Refuses to lead back to the address that it is asked to. */
+  readonly unregistered?: true;
   /** The addresses that GitHub knows, in the place of an old one and the person's. */
   readonly emails?: unknown;
   /** Changes what comes back with the person. */
@@ -98,6 +100,7 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
   };
 
@@ -198,6 +201,10 @@ export async function startIdentityProvider(): Promise<TestProvider & { stop(): 
     const url = new URL(request.url ?? '', 'http://localhost');
     const bearer = bearerIn(request.headers.authorization);
     const asked = { method: request.method ?? '', url, bearer, body: await bodyOf(request) };
+    if (url.pathname === '/authorize' && provider?.script.unregistered) {
+      response.writeHead(400).end();
+      return;
+    }
     if (url.pathname === '/authorize') {
       response.writeHead(302, { location: provider?.visit(url.href).href }).end();
       return;

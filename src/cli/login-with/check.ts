@@ -43,6 +43,12 @@ function sentenceOf(finding: ProviderFinding, words: Words, provider: string): s
   switch (finding.code) {
     case 'reached':
       return 'It can be reached, and says who it is.';
+    case 'redirect-taken':
+      return 'It leads back to the redirect address.';
+    case 'redirect-refused':
+      return 'It refuses the redirect address or the client ID. Register the redirect address there, letter by letter.';
+    case 'redirect-untried':
+      return 'Whether the redirect address is registered shows only when someone signs in. Compare it letter by letter.';
     case 'client-taken':
       return 'It accepts the client ID and the client secret.';
     case 'secret-untried':

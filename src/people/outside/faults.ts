@@ -64,6 +64,8 @@ function ofOauthError(error: string, code: string | undefined): ProviderFault {
 
 const claimFaults: Readonly<Record<string, ProviderFault>> = {
   iss: 'issuer',
+  // What a provider says of itself names it so.
+  issuer: 'issuer',
   aud: 'audience',
   azp: 'audience',
   nonce: 'nonce',
