@@ -8,6 +8,7 @@ import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import { findByState, findNewcomer, type Provider } from '../../people/outside/index.ts';
 import { asking, continueLogin, credentialFields, safeNext } from '../index.ts';
+import { registrationEmail } from '../register/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { comeBack } from './back.ts';
 import { beginOutside } from './begin.ts';
@@ -24,7 +25,7 @@ const newcomer = Type.Object(
   {
     username: credentialFields.username,
     proofOfWork: credentialFields.proofOfWork,
-    email: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    email: registrationEmail,
   },
   { additionalProperties: false },
 );

@@ -58,7 +58,7 @@ export const providerSentences = {
     `Sent to ${provider} ${askedFor[purpose]}.`,
   'provider-answered': ({ provider, ok, fault }: StepWith<'provider-answered'>): string =>
     ok
-      ? `The provider ${provider} says who it is.`
+      ? `The answer of ${provider} was accepted.`
       : `The answer of ${provider} was refused. ${fault ? faults[fault] : ''}`.trim(),
   'identity-looked-up': ({ provider, state }: StepWith<'identity-looked-up'>): string =>
     `The identity at ${provider} ${looked[state]}.`,
