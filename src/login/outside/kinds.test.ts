@@ -276,4 +276,32 @@ eachApp('a provider of each kind', (openApp) => {
       expect(parameters.get('redirect_uri')).toBe(`${app.config.publicUrl}/login/with/${kind}/back`);
     }
   });
+
+  test('whoever has no account begins there too, from this server or from an app', async () => {
+    const app = await openApp({
+      ...{ outbound, allowedOrigins: ['https://app.example.com'] },
+      login: { with: settings.map((one) => ({ ...one, newAccounts: one.id !== 'gitlab' })) },
+    } as never);
+    const page = await app.browser().get('/register?next=/account');
+    expect(page.text).toContain('href="/login/with/google?next=%2Faccount"');
+    expect(page.text, 'where it makes no accounts').not.toContain('/login/with/gitlab');
+    for (const [next, leads] of [
+      ['https://app.example.com/welcome', 'https://app.example.com/welcome'],
+      ['https://evil.example.com/', '/account'],
+    ] as const) {
+      const browser = app.browser();
+      at.google.person = { sub: freshName('sub') };
+      const out = await browser.get(`/login/with/google?${new URLSearchParams({ next })}`);
+      const back = await open(at.google.visit(out.headers.location ?? ''), browser);
+      const sent = {
+        username: freshName(),
+        next: new URL(back.headers.location ?? '', app.config.publicUrl).searchParams.get('next') ?? '',
+      };
+      const made = new URL(
+        (await browser.submit('/login/with/google/new', sent)).headers.location ?? '',
+        app.config.publicUrl,
+      );
+      expect([made.pathname, made.searchParams.get('next') ?? made.pathname]).toContain(leads);
+    }
+  });
 });
