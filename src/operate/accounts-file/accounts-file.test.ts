@@ -49,6 +49,17 @@ async function register({ browser }: TestApp) {
 }
 
 /** Somebody with everything that an account can have. */
+const identityOf = (accountId: string) => ({
+  id: `i-${accountId}`,
+  issuer: 'https://id.example.com',
+  subject: accountId,
+  account_id: accountId,
+  provider: 'example',
+  label: null,
+  created_at: 7,
+  seen_at: 8,
+});
+
 async function richPerson(app: TestApp) {
   const person = await register(app);
   for (const factor of addableFactors) await addExample(app, person.self, factor);
@@ -73,6 +84,7 @@ async function richPerson(app: TestApp) {
       },
     ])
     .execute();
+  await app.services.db.insertInto('outside_identities').values(identityOf(person.accountId)).execute();
   return person;
 }
 
