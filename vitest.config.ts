@@ -82,7 +82,8 @@ export default defineConfig({
           include: [outside],
           testTimeout: 300_000,
           hookTimeout: 90_000,
-          maxWorkers: 1,
+          // The largest of them wait for each other's processes or sleep half of their time.
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 3 },
         },
       },
