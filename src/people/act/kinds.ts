@@ -163,7 +163,11 @@ export const acts = {
   },
   // A way in beside those that there are: what they have proved still counts.
   'identity-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true, links: pending } } },
-  'identity-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
+  'identity-removed': {
+    ...nobody,
+    session: { wants: 'verified', ends: factorGone },
+    operator: { wants: 'nothing', ends: factorGone },
+  },
   'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },

@@ -13,6 +13,7 @@ export type AuditAct =
   | 'email-asked'
   | 'email-changed'
   | 'factors-cleared'
+  | 'identity-removed'
   | 'second-factor-required'
   | 'second-factor-optional'
   | 'accounts-exported'
