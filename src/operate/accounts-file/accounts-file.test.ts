@@ -6,6 +6,7 @@ import { addExample } from '../../../test/support/factor-examples.ts';
 import { loginCodeTo } from '../../../test/support/mails.ts';
 import { addressPerson, losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
+import { storedIdentity } from '../../../test/support/stored-identity.ts';
 import { loadConfig } from '../../config/index.ts';
 import { addableFactors } from '../../factors/index.ts';
 import { createPasswordHasher } from '../../factors/password/index.ts';
@@ -49,17 +50,6 @@ async function register({ browser }: TestApp) {
 }
 
 /** Somebody with everything that an account can have. */
-const identityOf = (accountId: string) => ({
-  id: `i-${accountId}`,
-  issuer: 'https://id.example.com',
-  subject: accountId,
-  account_id: accountId,
-  provider: 'example',
-  label: null,
-  created_at: 7,
-  seen_at: 8,
-});
-
 async function richPerson(app: TestApp) {
   const person = await register(app);
   for (const factor of addableFactors) await addExample(app, person.self, factor);
@@ -84,7 +74,7 @@ async function richPerson(app: TestApp) {
       },
     ])
     .execute();
-  await app.services.db.insertInto('outside_identities').values(identityOf(person.accountId)).execute();
+  await storedIdentity(app.services.db, person.accountId);
   return person;
 }
 
