@@ -8,6 +8,7 @@ import type { Effort, Figure } from './figures/figure.ts';
 import { measureFirstApp } from './figures/first-app.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureLogins } from './figures/logins.ts';
+import { measureProviders } from './figures/providers.ts';
 import { measureScale } from './figures/scale.ts';
 import { measurePostgresChecks, measureSqliteChecks } from './figures/session-checks.ts';
 import { measureStart } from './figures/start.ts';
@@ -16,7 +17,7 @@ import { table } from './table.ts';
 const usage = `npm run bench -- [options]
   --quick       a smoke of the bench itself: short rounds, fewer accounts
   --only WORD   only the figures of this name: start, logins, sqlite, postgres, latency, scale, apps,
-                first-app, console
+                first-app, providers, console
   --accounts N  so many accounts in the figures about many of them, instead of 1,000,000
   --json FILE   also write what was measured as JSON
   --strict      exit with 1 when a target is missed`;
@@ -31,6 +32,7 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   scale: measureScale,
   apps: measureApps,
   'first-app': measureFirstApp,
+  providers: measureProviders,
   console: measureConsole,
 };
 

@@ -49,6 +49,8 @@ const expected = [
   'first request of an app',
   'memory that it takes',
   'an app is told of a sign-out after',
+  'sign-in with a provider, SQLite',
+  'sign-in with a provider, PostgreSQL',
   ...['SQLite', 'PostgreSQL', 'in PostgreSQL itself'].flatMap((where) =>
     ['page', 'API'].flatMap((form) =>
       ['one person', 'list of people', 'page 200 of it'].map(
