@@ -35,6 +35,16 @@ export interface Caller {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by people/impersonation
 export interface Impersonating {}
 
+/** What access keys can be for. The room of keys fills it by declaration merging, a member each: `data:read`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/keys
+export interface KeyScopes {}
+
+export type KeyScopeName = keyof KeyScopes & `${string}:${string}`;
+
+/** A program with an access key of the account; filled by people/keys. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/keys
+export interface ByKey {}
+
 /** Whose account a request is about, whether they or an administrator who looks at it have sent it. */
 export type SignedIn = Caller | Impersonating;
 
@@ -136,6 +146,11 @@ interface RouteFacts {
   readonly kind: RouteKind;
   /** Media types that the body may have; JSON for the API and form data for pages unless said. */
   readonly bodyTypes?: readonly string[];
+  /**
+   * Takes access keys of this scope as well as sessions. Every route that doesn't say so refuses them. What such a route calls must
+   * take a `ByKey`, which nothing does that changes who gets in.
+   */
+  readonly keys?: KeyScopeName;
   /** A request without a body counts as one with `{}`. */
   readonly mayLackBody?: true;
   /** In bytes; 16 KiB unless said, and 64 KiB for the forms of pages. */
