@@ -31,7 +31,7 @@ test('reads a list from a file and from JSON in a variable, with the defaults of
   const oidc = { ...gitHub, id: 'company', kind: 'oidc', issuer: 'https://id.example.com/realm' };
   expect(read([oidc])).toMatchObject({ value: [{ issuer: oidc.issuer, label: 'company' }] });
   expect(read([apple])).toMatchObject({
-    value: [{ clientSecret: '', apple: { teamId: 'T', keyId: 'K', privateKey: pem.trimEnd() } }],
+    value: [{ clientSecret: '', apple: { teamId: 'T', keyId: 'K', privateKey: pem } }],
   });
 });
 

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
-import { startIdentityProvider, type TestProvider } from '../../../test/support/identity-provider.ts';
+import { startIdentityProvider } from '../../../test/support/identity-provider.ts';
 import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { insertVerifiedEmail } from '../../people/emails/index.ts';
 
-let x: TestProvider;
-let y: TestProvider;
+type Started = Awaited<ReturnType<typeof startIdentityProvider>>;
+
+let x: Started;
+let y: Started;
 beforeAll(async () => {
   [x, y] = await Promise.all([startIdentityProvider(), startIdentityProvider()]);
 });

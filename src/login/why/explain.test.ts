@@ -39,6 +39,7 @@ const usual: SignInFacts = {
   now,
   password: { changedAt: 0, hasItsPepper: true, isWeak: false, wrapsMd5: false },
   passkey: false,
+  identity: false,
   codeByEmail: false,
   linkByEmail: false,
   hasConfirmedAddress: false,

@@ -13,6 +13,7 @@ const usual: SignInFacts = {
   now,
   password,
   passkey: false,
+  identity: false,
   codeByEmail: false,
   linkByEmail: false,
   hasConfirmedAddress: false,
