@@ -14,6 +14,7 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
+import { keyRoutes } from './account/keys/index.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';
@@ -49,6 +50,7 @@ import { searchProblems } from './operate/search/index.ts';
 import { accountProblems } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { invitationProblems } from './people/invitations/index.ts';
+import { keyProblems } from './people/keys/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
 import { identify, sessionProblems, usesSecureCookies, viewerOf } from './people/sessions/index.ts';
@@ -72,6 +74,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...invitationProblems,
   ...limitProblems,
+  ...keyProblems,
   ...loginProblems,
   ...proveProblems,
   ...outsideProblems,
@@ -100,6 +103,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...passkeyRoutes(services),
     ...recoveryCodeRoutes(services),
     ...identityRoutes(services),
+    ...keyRoutes(services),
     ...allowedRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
@@ -203,6 +207,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
     impersonation: services.impersonations.find,
+    keyOf: services.keys.find,
     ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
     authorize: createAuthorize(services),
     async refuseStranger(request, reply, kind) {

@@ -29,6 +29,7 @@ import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as invitations } from './people/invitations/words.ts';
+import { english as keys } from './people/keys/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
@@ -62,6 +63,7 @@ export const english: Words = {
   home,
   http,
   invitations,
+  keys,
   limits,
   login,
   loginSteps,

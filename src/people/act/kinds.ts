@@ -13,6 +13,8 @@ export type ActKind =
   | 'code-factor-removed'
   | 'identity-added'
   | 'identity-removed'
+  | 'key-added'
+  | 'key-removed'
   | 'set-up-dropped'
   | 'passkey-renamed'
   | 'recovery-codes-replaced'
@@ -164,6 +166,9 @@ export const acts = {
   // A way in beside those that there are: what they have proved still counts.
   'identity-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true, links: pending } } },
   'identity-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
+  // It acts in the owner's name, and whoever takes it away needs no more than to be the owner.
+  'key-added': { ...nobody, session: { wants: 'verified', ends: {} } },
+  'key-removed': { ...nobody, session: { wants: 'alive', ends: {} } },
   'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },

@@ -5,6 +5,10 @@ export const english = {
     scope === 'none'
       ? 'An access key is not enough for this request. Sign in.'
       : `The access key doesn't have the scope ${scope}. Create one that does.`,
+  /** What somebody has, as in "a passkey was added". */
+  thing: (name: string) => `the access key "${name}"`,
+  lifetime: 'A key works for up to a year. Send a number of days from 1 to 365.',
+  noSuchKey: 'Your account has no access key of this ID.',
   problems: {
     invalid: {
       title: 'This access key does not work',

@@ -1,0 +1,95 @@
+import { days } from '../../kit/duration.ts';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { proofRequired } from '../../login/prove/index.ts';
+import { keyScopes, tooManyKeys } from '../../people/keys/index.ts';
+import { createOwnKey, lifetimes, listOwnKeys, revokeOwnKey } from './own-keys.ts';
+
+const strict = { additionalProperties: false };
+
+const keyView = {
+  id: Type.String({ examples: ['key_7k3mq2xv9d4t'] }),
+  name: Type.String({ examples: ['Nightly backup'] }),
+  scopes: Type.Array(Type.String({ examples: ['data:read'] })),
+  ending: Type.String({ description: 'Its last four characters.', examples: ['0aB3'] }),
+  createdAt: Type.String({ format: 'date-time' }),
+  expiresAt: Type.String({ format: 'date-time' }),
+  usedAt: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
+  usedFrom: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'The IP address of the last use.' }),
+};
+
+const keySchema = Type.Object(keyView, { title: 'AccessKey', description: 'An access key, without the key itself.' });
+
+/** What a key is made from. */
+export const wantedKey = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', description: 'What you call it.' }),
+    scopes: Type.Array(Type.Enum([...keyScopes]), {
+      minItems: 1,
+      description: 'What the key can do: read the account, or read or write its data.',
+    }),
+    days: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 365, description: 'How many days it works; 90 if left out.' }),
+    ),
+  },
+  strict,
+);
+
+export function keyRoutes(services: Services): Route[] {
+  const api = { kind: 'api', access: 'signed-in', tag: 'Account' } as const;
+  return [
+    route({
+      ...api,
+      method: 'GET',
+      path: '/api/me/keys',
+      operationId: 'listKeys',
+      summary: 'List your access keys',
+      description: 'What your programs use in your name. The keys themselves are never shown again.',
+      answers: {
+        200: { description: 'The newest first.', schema: Type.Object({ keys: Type.Array(keySchema) }, { title: 'AccessKeys' }) },
+      },
+      handle: async ({ caller }) => ({ keys: await listOwnKeys(services, caller.account.id) }),
+    }),
+    route({
+      ...api,
+      method: 'POST',
+      path: '/api/me/keys',
+      operationId: 'createKey',
+      summary: 'Create an access key',
+      description:
+        'For a program of yours: it sends the key as `Authorization: Bearer …`. The answer has the key, this once. Your identity must have been confirmed in the last ten minutes.',
+      body: wantedKey,
+      example: { name: 'Nightly backup', scopes: ['data:read'] },
+      answers: {
+        201: {
+          description: 'The key, which is not shown again.',
+          schema: Type.Object({ key: Type.String(), ...keyView }, { title: 'NewAccessKey' }),
+        },
+      },
+      problems: [proofRequired, tooManyKeys],
+      async handle({ caller, body, request, reply }) {
+        const lifetime = body.days === undefined ? lifetimes.usual : days(body.days);
+        const wanted = { name: body.name.trim(), scopes: body.scopes, lifetime };
+        const { key, made } = await createOwnKey(services, caller, wanted, request);
+        reply.code(201);
+        return { key, ...made };
+      },
+    }),
+    route({
+      ...api,
+      method: 'DELETE',
+      path: '/api/me/keys/:id',
+      operationId: 'revokeKey',
+      summary: 'Revoke an access key',
+      description: 'It stops working right away.',
+      params: Type.Object({ id: Type.String({ maxLength: 64, examples: ['key_7k3mq2xv9d4t'] }) }),
+      answers: { 204: { description: 'The key is revoked.' } },
+      problems: [notFound],
+      async handle({ caller, params, request, reply }) {
+        await revokeOwnKey(services, caller, params.id, request);
+        return reply.code(204).send();
+      },
+    }),
+  ];
+}
