@@ -53,6 +53,8 @@ export interface Ends {
   readonly attempts?: 'others' | 'by-email';
   /** What apps were allowed, also that which outlives sessions and that of the session which acts. */
   readonly grants?: true;
+  /** Access keys of programs. */
+  readonly keys?: true;
   /** Links. With `verify-email` goes the address that was asked for. */
   readonly links?: readonly LinkPurpose[];
   /** Known browsers become strangers: the account's `security_version` is raised. */
@@ -94,6 +96,7 @@ const everything = {
   sessions: 'others',
   attempts: 'others',
   grants: true,
+  keys: true,
   links: everyLink,
   browsers: true,
 } as const;
@@ -110,6 +113,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: everyLink,
         browsers: true,
         guesses: 'at-the-password',
@@ -122,6 +126,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: recovery,
         browsers: true,
         guesses: 'at-the-password',
@@ -137,6 +142,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: everyLink,
         browsers: true,
         guesses: 'before-a-recovery',
@@ -223,7 +229,7 @@ export const acts = {
     ...nobody,
     operator: {
       wants: 'nothing',
-      ends: { sessions: 'others', attempts: 'others', grants: true, links: pending },
+      ends: { sessions: 'others', attempts: 'others', grants: true, keys: true, links: pending },
     },
   },
   'sign-in-unlocked': { ...nobody, operator: { wants: 'nothing', ends: {} } },
