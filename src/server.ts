@@ -5,7 +5,7 @@ import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
-import { keyRoutes } from './account/keys/index.ts';
+import { keyPageRoutes, keyRoutes } from './account/keys/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -127,6 +127,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...identityPageRoutes(services),
+    ...keyPageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
     ...adminRoutes(services),

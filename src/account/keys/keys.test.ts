@@ -18,8 +18,13 @@ async function keyOf(self: Browser, scopes: readonly string[], more: object = {}
 }
 
 /** A program: no cookie, only the key. */
-const send = (app: TestApp, key: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown) =>
-  app.browser().send(method, url, body, { headers: { authorization: `Bearer ${key}` } });
+const send = (
+  app: TestApp,
+  key: string,
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  url: string,
+  body?: unknown,
+) => app.browser().send(method, url, body, { headers: { authorization: `Bearer ${key}` } });
 
 eachApp('access keys', (open) => {
   test('open what they are for, and nothing else', async () => {
@@ -27,7 +32,10 @@ eachApp('access keys', (open) => {
     const { self, username } = await person(app);
     const key = await keyOf(self, ['data:read']);
     expect((await send(app, key, 'GET', '/api/me/data')).body).toEqual({ tea: 'green' });
-    expect((await send(app, key, 'GET', '/api/me')).body).toMatchObject({ status: 403, code: 'key-not-enough' });
+    expect((await send(app, key, 'GET', '/api/me')).body).toMatchObject({
+      status: 403,
+      code: 'key-not-enough',
+    });
     expect((await send(app, key, 'PUT', '/api/me/data', {})).body).toMatchObject({ code: 'key-not-enough' });
     const wide = await keyOf(self, ['account:read', 'data:write']);
     expect((await send(app, wide, 'GET', '/api/me')).body).toMatchObject({ username });
@@ -61,7 +69,9 @@ eachApp('access keys', (open) => {
     ];
     const status = async (key: string) => (await send(app, key, 'GET', '/api/me/data')).status;
     const { keys } = (await self.get('/api/me/keys')).body as { keys: { id: string; ending: string }[] };
-    expect(keys.map(({ ending }) => ending)).toEqual(expect.arrayContaining([short.slice(-4), long.slice(-4)]));
+    expect(keys.map(({ ending }) => ending)).toEqual(
+      expect.arrayContaining([short.slice(-4), long.slice(-4)]),
+    );
     const id = keys.find(({ ending }) => ending === revoked.slice(-4))?.id;
     expect((await self.send('DELETE', `/api/me/keys/${id}`)).status).toBe(204);
     expect((await self.send('DELETE', `/api/me/keys/${id}`)).status).toBe(404);
@@ -75,7 +85,10 @@ eachApp('access keys', (open) => {
     const { self } = await person(app);
     const key = await keyOf(self, ['data:read']);
     await self.post('/api/me/password', { currentPassword: goodPassword, newPassword: otherPassword });
-    expect((await send(app, key, 'GET', '/api/me/data')).body).toMatchObject({ status: 401, code: 'key-invalid' });
+    expect((await send(app, key, 'GET', '/api/me/data')).body).toMatchObject({
+      status: 401,
+      code: 'key-invalid',
+    });
   });
 
   test('V7.5.1 are made only by whoever has just confirmed who they are, and never by a key', async () => {
@@ -83,7 +96,9 @@ eachApp('access keys', (open) => {
     const { self } = await person(app);
     const key = await keyOf(self, ['account:read', 'data:read', 'data:write']);
     const wanted = { name: 'Another', scopes: ['data:read'] };
-    expect((await send(app, key, 'POST', '/api/me/keys', wanted)).body).toMatchObject({ code: 'key-not-enough' });
+    expect((await send(app, key, 'POST', '/api/me/keys', wanted)).body).toMatchObject({
+      code: 'key-not-enough',
+    });
     app.clock.advance(minutes(11));
     expect((await self.post('/api/me/keys', wanted)).body).toMatchObject({ code: 'proof-required' });
   });

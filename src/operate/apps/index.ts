@@ -15,15 +15,7 @@ export {
 } from './manage.ts';
 export { type AppOverview, findShownApp, listOverviews, type ShownApp, showApp } from './overview.ts';
 export { readAppsFile } from './read-file.ts';
-export {
-  findResource,
-  listResources,
-  type NewResource,
-  type ResourceRow,
-  removeResource,
-  saveResource,
-  scopesOfResource,
-} from './resources.ts';
+export { type NewResource, removeResource, saveResource } from './resources.ts';
 export { type AppChange, metadataOf, type NewApp } from './shape.ts';
 export { type AppRow, deleteExpiredSecrets, demoApp, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';

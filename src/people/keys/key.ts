@@ -21,7 +21,9 @@ export function newKey(): { readonly key: string; readonly hash: string; readonl
 
 /** Whether a text is one that this server could have made. No row is looked up for any other. */
 export function isKey(text: string): boolean {
-  return wholeKey.test(text) && checksumOf(text.slice(0, -lengths.checksum)) === text.slice(-lengths.checksum);
+  return (
+    wholeKey.test(text) && checksumOf(text.slice(0, -lengths.checksum)) === text.slice(-lengths.checksum)
+  );
 }
 
 /** CRC-32 of the prefix and the secret, as the secret scanning of GitHub asks for. */

@@ -1,6 +1,7 @@
 import { type Db, deleteExpired, prepared, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import { isKey } from './key.ts';
 import type { AccessKeysTable } from './table.ts';
 
 /** A key that still works, with whose it is. */
@@ -28,8 +29,13 @@ const byHash = prepared<{ hash: string; now: number }, FoundKey>((db, { hash, no
 
 /** The key and its account, while it works and the account is open. */
 export async function findKey(db: Db, key: string, now: number): Promise<FoundKey | undefined> {
+  // One with a wrong checksum was mistyped or made up: no row is asked for it.
+  if (!isKey(key)) return undefined;
   return (await byHash(db, { hash: hashToken(key), now }))[0];
 }
+
+export const scopesOfKey = ({ scopes }: Pick<AccessKeysTable, 'scopes'>): readonly string[] =>
+  JSON.parse(scopes) as string[];
 
 const touchEvery = minutes(1);
 
@@ -84,7 +90,8 @@ export async function deleteKeysOf(tx: Tx, accountId: string): Promise<void> {
 }
 
 /** A key that somebody has found, whoever has it; undefined where it's none of this server. */
-export function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable | undefined> {
+export async function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable | undefined> {
+  if (!isKey(key)) return undefined;
   return tx
     .deleteFrom('access_keys')
     .where('key_hash', '=', hashToken(key))

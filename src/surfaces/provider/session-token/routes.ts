@@ -3,7 +3,7 @@ import { notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { findResource } from '../../../operate/apps/index.ts';
+import { findResource } from '../../../people/resources/index.ts';
 import { lifetimes, makeSessionToken } from './make-token.ts';
 
 /** A token for an API of the site's own, which checks it without asking this server. */
