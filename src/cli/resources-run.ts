@@ -1,7 +1,6 @@
 import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
-import { removeResource, saveResource } from '../operate/apps/index.ts';
-import { listResources, scopesOfResource } from '../people/resources/index.ts';
+import { listResources, removeResource, saveResource, scopesOfResource } from '../operate/apps/index.ts';
 import { withDatabase, withSecretKey } from './accounts/database.ts';
 import { columns, jsonLine, print } from './accounts/text.ts';
 

@@ -18,6 +18,7 @@ import {
   tooManyKeys,
 } from '../../people/keys/index.ts';
 import { listScopes, requireScopes } from './wanted-scopes.ts';
+import { warnedBefore } from './warn-of-ends.ts';
 
 /** An account has at most so many. */
 const most = 50;
@@ -87,10 +88,10 @@ export async function createOwnKey(
         expires_at: now + days(lifetime),
         used_at: null,
         used_from: null,
-        warned_at: null,
+        warned_at: lifetime > warnedBefore ? null : now,
       };
       await insertKey(tx, row);
-      const notice = { kind: 'factor-added', name: services.words.keys.thing(row.name) } as const;
+      const notice = { kind: 'key-added', name: row.name, until: row.expires_at } as const;
       return {
         value: { key, made: toView(row) },
         events: [{ type: 'key-added', detail: { key: row.id } }],

@@ -1,8 +1,10 @@
-import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { notFound, peerAddress, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { proofRequired } from '../../login/prove/index.ts';
-import { tooManyKeys } from '../../people/keys/index.ts';
+import { isKey, tooManyKeys } from '../../people/keys/index.ts';
+import { countKeyReport, tooManyAttempts } from '../../people/limits/index.ts';
+import { revokeReported } from './leaked.ts';
 import { createOwnKey, lifetimes, listOwnKeys, revokeOwnKey } from './own-keys.ts';
 import { listScopes } from './wanted-scopes.ts';
 
@@ -98,6 +100,30 @@ export function keyRoutes(services: Services): Route[] {
         const { key, made } = await createOwnKey(services, caller, body, request);
         reply.code(201);
         return { key, ...made };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/keys/leaked',
+      kind: 'api',
+      access: 'anyone',
+      tag: 'Account',
+      operationId: 'reportLeakedKey',
+      summary: 'Report an access key that was found',
+      description:
+        'For scanners of secrets: a key is revoked, and its owner is told by email. The answer is the same for every key, also for one that never was.',
+      body: Type.Object({ key: Type.String({ minLength: 1, maxLength: 200 }) }, strict),
+      example: { key: 'lkp_found_in_a_public_repository' },
+      answers: {
+        200: { description: 'The report was taken.', schema: Type.Object({}, { title: 'LeakedKeyReport' }) },
+      },
+      problems: [tooManyAttempts],
+      async handle({ body, request }) {
+        // What was only guessed at costs neither a query nor a place in the count.
+        if (!isKey(body.key)) return {};
+        await countKeyReport(services, peerAddress(request));
+        await revokeReported(services, body.key);
+        return {};
       },
     }),
     route({

@@ -2,6 +2,8 @@
  * Apps: the software that people may sign in to with their account here, as an operator adds it. What they are allowed is
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
+
+export { listResources, scopesOfResource } from '../../people/resources/index.ts';
 export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
 export { endDemoSecret, saveDemoApp } from './demo.ts';
 export { type AppsImport, type DeclaredApp, importApps } from './import.ts';

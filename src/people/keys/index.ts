@@ -2,19 +2,22 @@
  * Access keys: what a program sends in the name of its owner, to routes that say so and name a scope. A key is no session: it
  * signs nobody in, proves nothing anew and makes no other key.
  */
-export { keyForm, newKey } from './key.ts';
-export { keyProblems, tooManyKeys } from './problems.ts';
+export { isKey, keyForm, newKey } from './key.ts';
+export { keyInvalid, keyNotEnough, keyProblems, tooManyKeys } from './problems.ts';
 export { createKeyReader } from './reader.ts';
-export { type KeyScope, keyScopes } from './scopes.ts';
+export { keyScopes } from './scopes.ts';
 export {
+  claimWarning,
   countKeys,
   deleteExpiredKeys,
   deleteKey,
   deleteKeysOf,
   deleteLeaked,
   findKey,
+  findKeyOwner,
   insertKey,
   listKeys,
+  listKeysToWarnOf,
   scopesOfKey,
   touchKey,
 } from './store.ts';

@@ -89,6 +89,17 @@ export async function deleteKeysOf(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('access_keys').where('account_id', '=', accountId).execute();
 }
 
+/** Whose key this is, whether it still works or not; undefined where it's none of this server. */
+export async function findKeyOwner(db: Db, key: string): Promise<string | undefined> {
+  if (!isKey(key)) return undefined;
+  const found = await db
+    .selectFrom('access_keys')
+    .select('account_id')
+    .where('key_hash', '=', hashToken(key))
+    .executeTakeFirst();
+  return found?.account_id;
+}
+
 /** A key that somebody has found, whoever has it; undefined where it's none of this server. */
 export async function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable | undefined> {
   if (!isKey(key)) return undefined;
@@ -97,6 +108,33 @@ export async function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable
     .where('key_hash', '=', hashToken(key))
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Keys that end in this time, and whose owners haven't been told. */
+export function listKeysToWarnOf(
+  db: Db,
+  { after, until }: { readonly after: number; readonly until: number },
+): Promise<AccessKeysTable[]> {
+  return db
+    .selectFrom('access_keys')
+    .selectAll()
+    .where('expires_at', '>', after)
+    .where('expires_at', '<=', until)
+    .where('warned_at', 'is', null)
+    .orderBy('expires_at')
+    .limit(1000)
+    .execute();
+}
+
+/** Whether it's this process that tells the owner: of several one does. */
+export async function claimWarning(tx: Tx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('access_keys')
+    .set({ warned_at: now })
+    .where('id', '=', id)
+    .where('warned_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export const deleteExpiredKeys = (db: Db, before: number): Promise<void> =>

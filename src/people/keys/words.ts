@@ -5,8 +5,6 @@ export const english = {
     scope === 'none'
       ? 'An access key is not enough for this request. Sign in.'
       : `The access key doesn't have the scope ${scope}. Create one that does.`,
-  /** What somebody has, as in "a passkey was added". */
-  thing: (name: string) => `the access key "${name}"`,
   /** What a key can be for. */
   scopes: {
     'account:read': 'Read your account details, such as your username',

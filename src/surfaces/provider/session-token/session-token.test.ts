@@ -73,9 +73,9 @@ eachApp('a token that is made from a session', (open) => {
     for (const seconds of [301, 9, 0, -1, 60.5]) expect((await ask(self, { seconds })).status).toBe(400);
     expect((await ask(app.browser())).status).toBe(401);
     await setUpTotp(app, self);
-    const halfWay = app.browser();
-    expect((await halfWay.login(username, goodPassword)).body.status).toBe('more');
-    expect((await ask(halfWay)).status).toBe(401);
+    const unfinished = app.browser();
+    expect((await unfinished.login(username, goodPassword)).body.status).toBe('more');
+    expect((await ask(unfinished)).status).toBe(401);
     expect((await ask(self)).status).toBe(200);
     await self.post('/api/logout');
     expect((await ask(self)).status).toBe(401);
