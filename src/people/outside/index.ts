@@ -17,6 +17,7 @@ export {
 export { createOutsideClients } from './client.ts';
 export { faultOf } from './faults.ts';
 export {
+  deleteIdentitiesBefore,
   deleteIdentity,
   findIdentity,
   insertIdentity,
