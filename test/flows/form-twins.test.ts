@@ -182,6 +182,7 @@ const well: Readonly<Record<string, () => string>> = {
   kind: () => 'admin',
   expiresAt: () => '2031-01-31T00:00:00.000Z',
   permissions: () => 'accounts:read',
+  scopes: () => 'data:read',
 };
 
 interface Property {
