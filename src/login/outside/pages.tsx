@@ -8,6 +8,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { MessagePage } from '../../kit/ui/message-page.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { SupportCode } from '../../kit/ui/support-code.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { Provider } from '../../people/outside/index.ts';
 
@@ -36,7 +37,9 @@ export function OutsideRefusedPage({ site, viewer, provider, refusal, next }: Ou
       lead={refusal.detail(words)}
       viewer={viewer}
       ways={viewer ? [back] : isSettled ? [otherwise] : [again, otherwise]}
-    />
+    >
+      <SupportCode />
+    </MessagePage>
   );
 }
 
