@@ -5,6 +5,7 @@ import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
+import { keyPageRoutes, keyRoutes } from './account/keys/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -49,6 +50,7 @@ import { searchProblems } from './operate/search/index.ts';
 import { accountProblems } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { invitationProblems } from './people/invitations/index.ts';
+import { keyProblems } from './people/keys/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
 import { identify, sessionProblems, usesSecureCookies, viewerOf } from './people/sessions/index.ts';
@@ -57,7 +59,13 @@ import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes } from './surfaces/meta/index.ts';
-import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
+import {
+  allowedPageRoutes,
+  allowedRoutes,
+  appProblems,
+  providerRoutes,
+  sessionTokenRoutes,
+} from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -72,6 +80,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...invitationProblems,
   ...limitProblems,
+  ...keyProblems,
   ...loginProblems,
   ...proveProblems,
   ...outsideProblems,
@@ -100,6 +109,8 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...passkeyRoutes(services),
     ...recoveryCodeRoutes(services),
     ...identityRoutes(services),
+    ...keyRoutes(services),
+    ...sessionTokenRoutes(services),
     ...allowedRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
@@ -116,6 +127,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...identityPageRoutes(services),
+    ...keyPageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
     ...adminRoutes(services),
@@ -205,6 +217,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
     impersonation: services.impersonations.find,
+    keyOf: services.keys.find,
     ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
     authorize: createAuthorize(services),
     async refuseStranger(request, reply, kind) {

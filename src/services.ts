@@ -16,6 +16,7 @@ import { createAccountReader } from './people/accounts/index.ts';
 import { findAuditHead } from './people/audit/index.ts';
 import { readEmailDomains } from './people/emails/index.ts';
 import { createImpersonations } from './people/impersonation/index.ts';
+import { createKeyReader } from './people/keys/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
 import { createOutsideClients } from './people/outside/index.ts';
 import { createSessionReader } from './people/sessions/index.ts';
@@ -81,6 +82,7 @@ export function createServices(
     accounts: createAccountReader(database),
     sessions,
     impersonations: createImpersonations({ ...given, sessions }),
+    keys: createKeyReader({ ...given, db: database.db }),
     emailDomains: readEmailDomains(config),
     dataSchema: compileDataSchema(config.data.schema),
     isAllowedOrigin: originCheck({

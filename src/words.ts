@@ -1,5 +1,6 @@
 import { english as accountEmail } from './account/email/words.ts';
 import { english as accountInvitations } from './account/invitations/words.ts';
+import { english as accountKeys } from './account/keys/words.ts';
 import { english as security } from './account/security/words.ts';
 import { english as account } from './account/words.ts';
 import { english as emailCode } from './factors/email-code/words.ts';
@@ -29,6 +30,7 @@ import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as invitations } from './people/invitations/words.ts';
+import { english as keys } from './people/keys/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
@@ -48,6 +50,7 @@ export const english: Words = {
   account,
   accountEmail,
   accountInvitations,
+  accountKeys,
   accounts,
   adminActs,
   admin,
@@ -62,6 +65,7 @@ export const english: Words = {
   home,
   http,
   invitations,
+  keys,
   limits,
   login,
   loginSteps,

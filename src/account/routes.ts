@@ -83,6 +83,7 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me',
       kind: 'api',
       access: 'signed-in',
+      keys: 'account:read',
       impersonated: true,
       tag,
       operationId: 'getAccount',

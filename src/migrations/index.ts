@@ -36,6 +36,7 @@ import { accountWords } from './0033-account-words.ts';
 import { impersonation } from './0034-impersonation.ts';
 import { roleHolders } from './0035-role-holders.ts';
 import { outside } from './0036-outside.ts';
+import { accessKeys } from './0037-access-keys.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   impersonation,
   roleHolders,
   outside,
+  accessKeys,
 ];

@@ -1,3 +1,4 @@
+import { warnOfKeyEnds } from '../account/keys/index.ts';
 import { deleteExpiredEmailCodes } from '../factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../factors/passkey/index.ts';
 import { days, hours } from '../kit/duration.ts';
@@ -11,6 +12,7 @@ import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredInvitations } from '../people/invitations/index.ts';
+import { deleteExpiredKeys } from '../people/keys/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteExpiredOutsideAttempts } from '../people/outside/index.ts';
@@ -36,7 +38,7 @@ const invitationsKeptFor = days(30);
 /** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
 
-/** How long a token of a program is kept after its end, so that its list tells what it was. */
+/** How long a token or key of a program is kept after its end, so that its list tells what it was. */
 const tokensKeptFor = days(30);
 
 /** How long events without an account are kept: enough to investigate an attack. */
@@ -80,6 +82,8 @@ export async function sweep(services: Services): Promise<void> {
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
     await deleteOldAdminTokens(db, now - tokensKeptFor);
+    await deleteExpiredKeys(db, now - tokensKeptFor);
+    await warnOfKeyEnds(services);
     await trails.sweep();
     await deleteOldStatistics(db, now);
     await takeSample(db, now);

@@ -163,6 +163,7 @@ const begins: Readonly<Record<string, Begin>> = {
   '/account/email': signedIn,
   '/account/delete': signedIn,
   '/account/prove': signedIn,
+  '/account/keys/new': signedIn,
 };
 
 /** A value that the schema of each field takes. */
@@ -181,6 +182,7 @@ const well: Readonly<Record<string, () => string>> = {
   kind: () => 'admin',
   expiresAt: () => '2031-01-31T00:00:00.000Z',
   permissions: () => 'accounts:read',
+  scopes: () => 'data:read',
 };
 
 interface Property {

@@ -38,9 +38,11 @@ export {
 export { queryOf, textIn } from './query.ts';
 export {
   type Administrator,
+  type ByKey,
   type Caller,
   type Impersonating,
   isPermissionName,
+  type KeyScopeName,
   operationName,
   type Route,
   type RouteDescription,

@@ -8,9 +8,11 @@ import { bindToOwner } from './form/form-owner.ts';
 import { impersonationRefused, unsupportedMediaType } from './problems.ts';
 import {
   type Administrator,
+  type ByKey,
   type Caller,
   type Impersonating,
   isPermissionName,
+  type KeyScopeName,
   type PermissionName,
   type Route,
   type RouteKind,
@@ -39,8 +41,13 @@ export interface MountOptions {
    * Null at once where no cookie says so.
    */
   impersonation(request: FastifyRequest): Promise<Impersonating | Problem> | null;
+  /**
+   * Whose access key comes along, for a route that takes keys of this scope, or none. Throws a Problem unless it's enough. Null at
+   * once where no key does.
+   */
+  keyOf(request: FastifyRequest, scope: KeyScopeName | undefined): Promise<ByKey> | null;
   /** The ID of the caller's account; empty for a program's token, which sends no forms. */
-  ownerOf(caller: SignedIn | Administrator): string;
+  ownerOf(caller: SignedIn | ByKey | Administrator): string;
   /**
    * Who sent a request to a route that names a permission. Throws a Problem unless it may be used; undefined when the
    * request was answered with the page that must come first.
@@ -68,11 +75,11 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], opti
 
 function routeOptions(
   route: Route,
-  { identify, impersonation, authorize, ownerOf, refuseStranger }: MountOptions,
+  { identify, impersonation, keyOf, authorize, ownerOf, refuseStranger }: MountOptions,
 ): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
-  const call = (request: FastifyRequest, reply: FastifyReply, caller: SignedIn | Administrator | null) =>
+  const call = (request: FastifyRequest, reply: FastifyReply, caller: SignedIn | ByKey | Administrator | null) =>
     route.handle({
       caller,
       body: request.body,
@@ -114,13 +121,18 @@ function routeOptions(
     handler: async (request, reply) => {
       const looking = access === 'app' ? null : impersonation(request);
       const impersonating = looking && requireImpersonated(route, await looking);
+      const isNobody = access === 'anyone' || access === 'app';
+      const byKey = isNobody ? null : await keyOf(request, route.keys);
+      if (byKey) {
+        bindToOwner(request, route, ownerOf(byKey));
+        return call(request, reply, byKey);
+      }
       if (isPermissionName(access)) {
         const administrator = await authorize(request, reply, { permission: access, kind });
         if (!administrator) return reply;
         bindToOwner(request, route, ownerOf(administrator));
         return call(request, reply, administrator);
       }
-      const isNobody = access === 'anyone' || access === 'app';
       const caller = isNobody ? null : (impersonating ?? (await identify(request, reply)));
       if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
       bindToOwner(request, route, caller ? ownerOf(caller) : ((await route.formOwner?.(request)) ?? ''));

@@ -35,6 +35,16 @@ export interface Caller {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by people/impersonation
 export interface Impersonating {}
 
+/** What access keys can be for. The room of keys fills it by declaration merging, a member each: `data:read`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/keys
+export interface KeyScopes {}
+
+export type KeyScopeName = keyof KeyScopes & `${string}:${string}`;
+
+/** A program with an access key of the account; filled by people/keys. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/keys
+export interface ByKey {}
+
 /** Whose account a request is about, whether they or an administrator who looks at it have sent it. */
 export type SignedIn = Caller | Impersonating;
 
@@ -44,13 +54,18 @@ export type RouteKind = 'api' | 'page' | 'text';
 /** `true` on a route that serves administrators who look at somebody's account; see `RouteDefinition`. */
 type Impersonated = true | undefined;
 
-type CallerOf<A extends Access, I extends Impersonated> = A extends PermissionName
+type CallerOf<A extends Access, I extends Impersonated, K extends Keyed> = A extends PermissionName
   ? Administrator
   : A extends 'signed-in'
-    ? SignedInOf<I>
+    ? SignedInOf<I> | ByKeyOf<K>
     : A extends 'visitor'
       ? SignedInOf<I> | null
       : null;
+
+/** The scope of a route that takes access keys. */
+type Keyed = KeyScopeName | undefined;
+
+type ByKeyOf<K extends Keyed> = K extends KeyScopeName ? ByKey : never;
 
 type SignedInOf<I extends Impersonated> = I extends true ? SignedIn : Caller;
 
@@ -64,8 +79,9 @@ export interface Context<
   F = undefined,
   E extends string = never,
   I extends Impersonated = undefined,
+  K extends Keyed = undefined,
 > {
-  readonly caller: CallerOf<A, I>;
+  readonly caller: CallerOf<A, I, K>;
   readonly body: B;
   readonly query: Q;
   readonly params: P;
@@ -80,7 +96,7 @@ export interface Context<
 /** A form that was refused, for the page that shows it again. */
 export interface RefusedForm<A extends Access, P, E extends string, I extends Impersonated = undefined>
   extends Pick<Context<A, unknown, unknown, P, undefined, E>, 'params' | 'extra' | 'request' | 'reply'> {
-  readonly caller: CallerOf<A, I>;
+  readonly caller: CallerOf<A, I, undefined>;
   readonly refusal: Problem;
   /** What was sent in a field, as it is; one that is missing is the empty text. */
   typed(field: string): string;
@@ -181,6 +197,7 @@ export interface RouteDefinition<
   F extends Form | FormChoice | undefined,
   E extends string,
   I extends Impersonated,
+  K extends Keyed,
 > extends RouteFacts {
   readonly access: A;
   /**
@@ -188,6 +205,11 @@ export interface RouteDefinition<
    * a route calls must take an `Impersonating`, which nothing does that changes an account.
    */
   readonly impersonated?: I;
+  /**
+   * Takes access keys of this scope as well as sessions. Every route that doesn't say so refuses them. What such a route calls must
+   * take a `ByKey`, which nothing does that changes who gets in.
+   */
+  readonly keys?: K;
   readonly body?: B;
   readonly query?: Q;
   readonly params?: P;
@@ -199,18 +221,19 @@ export interface RouteDefinition<
   readonly extra?: readonly E[];
   /** Shows a form again that its schema or `handle` has refused; without it the refusal is a page of its own. */
   refused?(form: RefusedForm<A, Parsed<P>, E, I>): unknown;
-  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>, Filled<F>, E, I>): unknown;
+  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>, Filled<F>, E, I, K>): unknown;
 }
 
 /** No permission is used in the name of somebody else, and for other software no cookie is read. */
 type MayBeImpersonated<A extends Access> = A extends PermissionName | 'app'
-  ? { readonly impersonated?: undefined }
+  ? { readonly impersonated?: undefined; readonly keys?: undefined }
   : unknown;
 
 /** A route whose types have been checked and forgotten. */
 export interface Route extends RouteFacts, Partial<RouteDescription> {
   readonly access: Access;
   readonly impersonated?: Impersonated;
+  readonly keys?: Keyed;
   readonly body?: TSchema;
   readonly query?: TSchema;
   readonly params?: TSchema;
@@ -218,7 +241,7 @@ export interface Route extends RouteFacts, Partial<RouteDescription> {
   readonly noTwin?: string;
   readonly extra?: readonly string[];
   refused?(form: RefusedForm<Access, unknown, string, true>): unknown;
-  handle(context: Context<Access, unknown, unknown, unknown, unknown, string, true>): unknown;
+  handle(context: Context<Access, unknown, unknown, unknown, unknown, string, true, KeyScopeName>): unknown;
 }
 
 /**
@@ -235,8 +258,9 @@ export function route<
   F extends Form | FormChoice | undefined = undefined,
   E extends string = never,
   I extends Impersonated = undefined,
+  S extends Keyed = undefined,
 >(
-  definition: RouteDefinition<A, B, Q, P, F, E, I> & {
+  definition: RouteDefinition<A, B, Q, P, F, E, I, S> & {
     readonly kind: K;
     readonly method: M;
   } & DeclaresForm<K, M> &
@@ -262,7 +286,9 @@ function withForm(route: Route): Route {
       } catch (error) {
         if (!refused || !(error instanceof Problem)) throw error;
         request.server.noteRefusal({ refusal: error, error, request, reply: context.reply });
-        return refused({ ...context, extra, typed, refusal: error });
+        // No form is sent with a key.
+        const caller = context.caller as SignedIn | Administrator | null;
+        return refused({ ...context, caller, extra, typed, refusal: error });
       }
     },
   };

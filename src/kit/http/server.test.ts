@@ -54,6 +54,7 @@ mountRoutes(
     identify: async () => null,
     authorize: async () => undefined,
     impersonation: () => null,
+    keyOf: () => null,
     ownerOf: () => '',
     refuseStranger: () => undefined,
   },

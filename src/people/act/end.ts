@@ -3,6 +3,7 @@ import { raiseSecurityVersion } from '../accounts/index.ts';
 import { deleteAttemptsByMail, deleteAttemptsOf } from '../attempts/index.ts';
 import { endLinks, type LinkPurpose, withdrawEmail } from '../emails/index.ts';
 import { revokeGrants } from '../grants/index.ts';
+import { deleteKeysOf } from '../keys/index.ts';
 import { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from '../limits/index.ts';
 import { type EndReason, revokeOtherSessions, revokeWeakSessions } from '../sessions/index.ts';
 import { accountOf, type By, sessionOf } from './by.ts';
@@ -30,6 +31,7 @@ export async function endWhatIs(
     by.trail?.note({ code: 'sessions-ended', count: sessions, why: ends.why });
   }
   if (ends.grants) await revokeGrants(tx, accountId, { why: 'account-changed', at: now });
+  if (ends.keys) await deleteKeysOf(tx, accountId);
   const endOf = (purpose: LinkPurpose) =>
     by.kind === 'link' && by.purpose === purpose ? 'other-link-used' : 'account-changed';
   if (ends.links?.includes('verify-email')) await withdrawEmail(tx, accountId, now, endOf('verify-email'));

@@ -13,6 +13,9 @@ export type ActKind =
   | 'code-factor-removed'
   | 'identity-added'
   | 'identity-removed'
+  | 'key-added'
+  | 'key-removed'
+  | 'key-leaked'
   | 'set-up-dropped'
   | 'passkey-renamed'
   | 'recovery-codes-replaced'
@@ -51,6 +54,8 @@ export interface Ends {
   readonly attempts?: 'others' | 'by-email';
   /** What apps were allowed, also that which outlives sessions and that of the session which acts. */
   readonly grants?: true;
+  /** Access keys of programs. */
+  readonly keys?: true;
   /** Links. With `verify-email` goes the address that was asked for. */
   readonly links?: readonly LinkPurpose[];
   /** Known browsers become strangers: the account's `security_version` is raised. */
@@ -92,6 +97,7 @@ const everything = {
   sessions: 'others',
   attempts: 'others',
   grants: true,
+  keys: true,
   links: everyLink,
   browsers: true,
 } as const;
@@ -108,6 +114,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: everyLink,
         browsers: true,
         guesses: 'at-the-password',
@@ -120,6 +127,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: recovery,
         browsers: true,
         guesses: 'at-the-password',
@@ -135,6 +143,7 @@ export const acts = {
         sessions: 'others',
         attempts: 'others',
         grants: true,
+        keys: true,
         links: everyLink,
         browsers: true,
         guesses: 'before-a-recovery',
@@ -168,6 +177,11 @@ export const acts = {
     session: { wants: 'verified', ends: factorGone },
     operator: { wants: 'nothing', ends: factorGone },
   },
+  // It acts in the owner's name, and whoever takes it away needs no more than to be the owner.
+  'key-added': { ...nobody, session: { wants: 'verified', ends: {} } },
+  'key-removed': { ...nobody, session: { wants: 'alive', ends: {} } },
+  // Whoever has found a key may end it: holding it is the proof.
+  'key-leaked': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
@@ -222,7 +236,7 @@ export const acts = {
     ...nobody,
     operator: {
       wants: 'nothing',
-      ends: { sessions: 'others', attempts: 'others', grants: true, links: pending },
+      ends: { sessions: 'others', attempts: 'others', grants: true, keys: true, links: pending },
     },
   },
   'sign-in-unlocked': { ...nobody, operator: { wants: 'nothing', ends: {} } },

@@ -1,12 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { publicId } from '../../kit/public-id.ts';
 import type { OutsideIdentitiesTable } from './table.ts';
 
-const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
-
-/** `idn_` and 12 characters: it names an identity and proves nothing. */
-export const newIdentityId = (): string =>
-  `idn_${Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('')}`;
+/** It names an identity and proves nothing. */
+export const newIdentityId = (): string => publicId('idn_');
 
 /** The identity, whoever has it. Issuer and subject are compared byte for byte, as OIDC Core §2 has them. */
 export async function findIdentity(

@@ -23,6 +23,13 @@ interface ViaImpersonation {
   readonly actor: Pick<CallerAccount, 'id' | 'username'>;
 }
 
+/** An access key, and what it's for. */
+interface ViaKey {
+  readonly kind: 'key';
+  readonly keyId: string;
+  readonly scopes: readonly string[];
+}
+
 declare module '../../kit/http/route.ts' {
   interface Caller {
     readonly account: CallerAccount;
@@ -31,6 +38,10 @@ declare module '../../kit/http/route.ts' {
   interface Impersonating {
     readonly account: CallerAccount;
     readonly via: ViaImpersonation;
+  }
+  interface ByKey {
+    readonly account: CallerAccount;
+    readonly via: ViaKey;
   }
 }
 
