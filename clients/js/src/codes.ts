@@ -1,0 +1,2 @@
+/** Every code that the server refuses with. Made by `npm run generate`. */
+export type Code = string;
