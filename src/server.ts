@@ -59,7 +59,7 @@ import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes } from './surfaces/meta/index.ts';
-import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
+import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes, sessionTokenRoutes } from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -104,6 +104,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoveryCodeRoutes(services),
     ...identityRoutes(services),
     ...keyRoutes(services),
+    ...sessionTokenRoutes(services),
     ...allowedRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),

@@ -49,6 +49,13 @@ const expected = [
   'first request of an app',
   'memory that it takes',
   'an app is told of a sign-out after',
+  ...['SQLite', 'PostgreSQL', 'in PostgreSQL itself'].flatMap((where) =>
+    ['page', 'API'].flatMap((form) =>
+      ['one person', 'list of people', 'page 200 of it'].map(
+        (what) => `${what}, ${form} at 20,000, ${where}`,
+      ),
+    ),
+  ),
 ];
 
 test('the bench measures every figure beside its limit, in a table and as JSON', {

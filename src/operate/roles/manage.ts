@@ -9,6 +9,7 @@ import {
   deleteGrantOf,
   deleteRole,
   findRole,
+  holdRole,
   insertRole,
   isPermission,
   keepAppRoles,
@@ -62,6 +63,7 @@ export async function setPermissions(
   const role = await getOwn(services.db, name);
   const permissions = readPermissions({ name, kind: role.kind, permissions: wanted });
   return inTransaction(services.db, async (tx) => {
+    await holdRole(tx, role.id);
     const before = permissionsOf((await findRole(tx, name)) ?? role);
     await acting.mayGrant(tx, [...before, ...permissions]);
     const change = { permissions: JSON.stringify(permissions), updated_at: services.clock() };

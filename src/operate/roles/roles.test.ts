@@ -301,4 +301,23 @@ eachApp('an administrator over the API', (open) => {
     expect((await findAccount(db, id))?.disabled_at).toBeNull();
     expect((await demoted.self.get('/api/admin/session')).body.code).toBe('not-permitted');
   });
+
+  test('V8.3.2 takes no permission from a role that was added while the request waited, unless it may', async () => {
+    const app = await open();
+    const { services } = app;
+    const [name, limited] = [freshName('role'), freshName('limited')];
+    const byCommand = actingAsCommand();
+    await createRole(services, byCommand, { name, kind: 'admin', permissions: ['accounts:read'] });
+    const permissions = ['roles:grant', 'accounts:read'];
+    await createRole(services, byCommand, { name: limited, kind: 'admin', permissions });
+    const { self } = await administratorWith(app, limited);
+    const waiting = await inTransaction(services.db, async (tx) => {
+      const wider = JSON.stringify(['accounts:read', 'accounts:delete']);
+      await tx.updateTable('roles').set({ permissions: wider }).where('name', '=', name).execute();
+      const sent = self.send('PATCH', `/api/admin/roles/${name}`, { permissions: [] });
+      await untilWaiting(app.database, 1);
+      return { sent };
+    });
+    expect((await waiting.sent).body.code).toBe('not-permitted');
+  });
 });

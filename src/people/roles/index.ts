@@ -47,6 +47,7 @@ export {
   findRolesOf,
   type HeldRole,
   hadAdministrator,
+  holdRole,
   insertRole,
   listHolders,
   listRoles,

@@ -216,12 +216,17 @@ export async function deleteGrantOf(tx: Tx, accountId: string, roleId: string): 
   return row !== undefined;
 }
 
+/** Holds a role until the end of the transaction, so that its permissions don't change between a look at them and an act. */
+export async function holdRole(tx: Tx, id: string): Promise<void> {
+  await holdRows(tx, tx.selectFrom('roles').select('id').where('id', '=', id)).execute();
+}
+
 /**
  * Whether anybody but this account is an administrator for good, as somebody who can sign in. Two who demote each other
  * at once are told so one after the other: the row of the role is held until the end of the transaction.
  */
 export async function hasOtherAdministrator(tx: Tx, accountId: string): Promise<boolean> {
-  await holdRows(tx, tx.selectFrom('roles').select('id').where('id', '=', administrator)).execute();
+  await holdRole(tx, administrator);
   const other = await tx
     .selectFrom('account_roles as h')
     .innerJoin('accounts as a', 'a.id', 'h.account_id')

@@ -12,4 +12,5 @@ export { createAppTeller } from './logout/tell-apps.ts';
 export { appProblems } from './problems.ts';
 export { deleteOldAppSessions, deleteOldRecords } from './records.ts';
 export { providerRoutes } from './routes.ts';
+export { sessionTokenRoutes } from './session-token/routes.ts';
 export { scopes } from './settings.ts';

@@ -21,6 +21,7 @@ const causes: Partial<Record<AppCause, (app: string) => string>> = {
 };
 
 export const english = {
+  noSuchResource: 'No resource has this URL. Add it with "latchkey resources add".',
   ask: {
     title: 'Allow access',
     heading: (app: string) => `${app} wants to use your account`,

@@ -240,8 +240,12 @@ eachApp('an account that an admin has closed', (open) => {
     const { username } = await register(app);
     const { username: other, id } = await register(app);
     const once = (name: string) => statementsOf(app, () => app.browser().login(name, goodPassword));
-    // What another server of this process asks for meanwhile is counted along.
-    const logIn = async (name: string) => Math.min(await once(name), await once(name), await once(name));
+    // What this process asks for meanwhile beside it is counted along, and on a busy machine that may be at each of a few.
+    const logIn = async (name: string) => {
+      const counts: number[] = [];
+      for (let round = 0; round < 8; round += 1) counts.push(await once(name));
+      return Math.min(...counts);
+    };
     const before = await logIn(username);
     await disableAccount(app.services, why, id);
     await enableAccount(app.services, why, id);
