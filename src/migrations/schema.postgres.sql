@@ -329,7 +329,7 @@ outside_attempts.state_hash text not null
 outside_attempts.trail_id text not null
 outside_attempts.provider text not null
 outside_attempts.browser_hash text not null
-outside_attempts.sealed text not null
+outside_attempts.next text not null
 outside_attempts.purpose text not null
 outside_attempts.account_id text
 outside_attempts.session_id text

@@ -82,7 +82,7 @@ CREATE INDEX "outbox_by_account" on "outbox" ("account_id", "id");
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
 CREATE INDEX "outbox_kept" on "outbox" ("kept_until") where "sealed" is not null;
 CREATE INDEX "outbox_waiting" on "outbox" ("due_at") where sent_at is null and failed_at is null;
-CREATE TABLE "outside_attempts" ("state_hash" text primary key, "trail_id" text not null, "provider" text not null, "browser_hash" text not null, "sealed" text not null, "purpose" text not null, "account_id" text references "accounts" ("id") on delete cascade, "session_id" text, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "newcomer" text);
+CREATE TABLE "outside_attempts" ("state_hash" text primary key, "trail_id" text not null, "provider" text not null, "browser_hash" text not null, "next" text not null, "purpose" text not null, "account_id" text references "accounts" ("id") on delete cascade, "session_id" text, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "newcomer" text);
 CREATE INDEX "outside_attempts_by_account_id" on "outside_attempts" ("account_id");
 CREATE INDEX "outside_attempts_by_browser_hash" on "outside_attempts" ("browser_hash");
 CREATE INDEX "outside_attempts_by_expires_at" on "outside_attempts" ("expires_at");
