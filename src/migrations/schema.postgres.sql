@@ -1,3 +1,21 @@
+access_keys.id text not null
+access_keys.key_hash text not null
+access_keys.account_id text not null
+access_keys.name text not null
+access_keys.scopes text not null
+access_keys.ending text not null
+access_keys.created_at bigint not null
+access_keys.expires_at bigint not null
+access_keys.used_at bigint
+access_keys.used_from text
+access_keys.warned_at bigint
+access_keys constraint access_keys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+access_keys constraint access_keys_key_hash_key UNIQUE (key_hash)
+access_keys constraint access_keys_pkey PRIMARY KEY (id)
+CREATE INDEX access_keys_by_account_id ON access_keys USING btree (account_id)
+CREATE INDEX access_keys_by_expires_at ON access_keys USING btree (expires_at)
+CREATE UNIQUE INDEX access_keys_key_hash_key ON access_keys USING btree (key_hash)
+CREATE UNIQUE INDEX access_keys_pkey ON access_keys USING btree (id)
 account_roles.account_id text not null
 account_roles.role_id text not null
 account_roles.granted_at bigint not null

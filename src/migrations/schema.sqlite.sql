@@ -1,3 +1,6 @@
+CREATE TABLE "access_keys" ("id" text primary key, "key_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "name" text not null, "scopes" text not null, "ending" text not null, "created_at" bigint not null, "expires_at" bigint not null, "used_at" bigint, "used_from" text, "warned_at" bigint);
+CREATE INDEX "access_keys_by_account_id" on "access_keys" ("account_id");
+CREATE INDEX "access_keys_by_expires_at" on "access_keys" ("expires_at");
 CREATE TABLE "account_roles" ("account_id" text not null references "accounts" ("id") on delete cascade, "role_id" text not null references "roles" ("id"), "granted_at" bigint not null, "granted_by" text, "expires_at" bigint, constraint "account_roles_pkey" primary key ("account_id", "role_id"));
 CREATE INDEX "account_roles_by_holder" on "account_roles" ("role_id", "account_id");
 CREATE TABLE "account_words"

@@ -2,13 +2,21 @@
  * `<latchkey-login server="https://login.example.com">`: a form that signs people in, with every step that it can ask for
  * itself. In the light DOM, so your styles apply; without inline styles or scripts, so a strict CSP lets it be.
  */
-import { latchkey, type Latchkey, type More, Refusal } from './index.ts';
+import { type Latchkey, latchkey, type More, Refusal } from './index.ts';
 
 type Field = readonly [name: string, label: string, attributes: Readonly<Record<string, string>>];
 
-const username: Field = ['username', 'Username or email', { autocomplete: 'username webauthn', autocapitalize: 'none' }];
+const username: Field = [
+  'username',
+  'Username or email',
+  { autocomplete: 'username webauthn', autocapitalize: 'none' },
+];
 const password: Field = ['password', 'Password', { type: 'password', autocomplete: 'current-password' }];
-const code = (label: string): Field => ['code', label, { autocomplete: 'one-time-code', inputmode: 'numeric' }];
+const code = (label: string): Field => [
+  'code',
+  label,
+  { autocomplete: 'one-time-code', inputmode: 'numeric' },
+];
 
 /** What the element asks for itself; for every other step it leads to the server's own page. */
 const steps: Readonly<Record<string, readonly Field[]>> = {
@@ -29,18 +37,18 @@ const titles: Readonly<Record<string, string>> = {
 
 /** Fires `latchkey-signed-in` with who it is, and `latchkey-refused` with the refusal. */
 export class LatchkeyLogin extends HTMLElement {
-  #login: Latchkey | undefined;
+  /** The client that it signs in with. */
+  login: Latchkey | undefined;
   #more: More | undefined;
 
   connectedCallback(): void {
-    const server = this.getAttribute('server') ?? '';
-    this.#login = latchkey(server);
+    this.login ??= latchkey(this.getAttribute('server') ?? '');
     this.#draw();
   }
 
   #url(): string {
     const next = this.getAttribute('next');
-    return this.#login?.url(next === null ? {} : { next }) ?? '';
+    return this.login?.url(next === null ? {} : { next }) ?? '';
   }
 
   #draw(refusal?: Refusal): void {
@@ -52,7 +60,9 @@ export class LatchkeyLogin extends HTMLElement {
     this.replaceChildren(
       ...(refusal ? [this.#alert(refusal)] : []),
       ...forms,
-      ...(isUnknown || !this.#more ? [this.#link(this.#more ? 'Continue another way' : 'Other ways to sign in')] : []),
+      ...(isUnknown || !this.#more
+        ? [this.#link(this.#more ? 'Continue another way' : 'Other ways to sign in')]
+        : []),
     );
     const first = this.querySelector<HTMLElement>(refusal ? '[role=alert]' : 'input');
     if (refusal || this.#more) first?.focus();
@@ -74,7 +84,7 @@ export class LatchkeyLogin extends HTMLElement {
   }
 
   async #send(form: HTMLFormElement, factor: string, button: HTMLButtonElement): Promise<void> {
-    const login = this.#login;
+    const login = this.login;
     if (!login) return;
     const sent = Object.fromEntries(new FormData(form)) as { username: string; password: string };
     button.disabled = true;
@@ -123,16 +133,28 @@ export class LatchkeyLogin extends HTMLElement {
   }
 }
 
-function field(factor: string, name: string, label: string, attributes: Readonly<Record<string, string>>): HTMLElement {
+function field(
+  factor: string,
+  name: string,
+  label: string,
+  attributes: Readonly<Record<string, string>>,
+): HTMLElement {
   const id = `latchkey-${factor || 'login'}-${name}`;
   const box = document.createElement('p');
   const caption = document.createElement('label');
   caption.htmlFor = id;
   caption.textContent = label;
   const input = document.createElement('input');
-  for (const [key, value] of Object.entries({ id, name, required: '', ...attributes })) input.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ id, name, required: '', ...attributes }))
+    input.setAttribute(key, value);
   box.append(caption, input);
   return box;
 }
 
 customElements.define('latchkey-login', LatchkeyLogin);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'latchkey-login': LatchkeyLogin;
+  }
+}

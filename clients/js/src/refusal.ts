@@ -1,9 +1,10 @@
 import type { Code } from './codes.ts';
 import type { FieldProblem, Step } from './types.ts';
 
-interface ProblemBody {
+/** What the server writes of a refusal. */
+export interface ProblemBody {
   readonly status: number;
-  readonly code: Code;
+  readonly code: Code | 'no-answer';
   readonly detail: string;
   readonly errors?: readonly FieldProblem[];
   readonly next?: readonly Step[];
@@ -12,9 +13,11 @@ interface ProblemBody {
 
 /** A refusal of the server: decide by `code`, show `message`, and each of `errors` beside its field. */
 export class Refusal extends Error {
-  override readonly name = 'Refusal';
+  override readonly name: string = 'Refusal';
+  /** The HTTP status; 0 where no answer came. */
   readonly status: number;
-  readonly code: Code;
+  /** The server's code, or `no-answer` where none came: the network is down, or the page's origin isn't allowed. */
+  readonly code: Code | 'no-answer';
   readonly errors: readonly FieldProblem[];
   /** What can be answered now, after a wrong code or where who is signed in must confirm that. */
   readonly next: readonly Step[];
@@ -25,15 +28,15 @@ export class Refusal extends Error {
   /** Names the attempt to whoever runs the site: show it beside the message. */
   readonly attempt: string | undefined;
 
-  constructor({ status, code, detail, errors = [], next = [], reason }: ProblemBody, headers: Headers) {
+  constructor({ status, code, detail, errors = [], next = [], reason }: ProblemBody, headers?: Headers) {
     super(detail);
     this.status = status;
     this.code = code;
     this.errors = errors;
     this.next = next;
     this.reason = reason;
-    const wait = headers.get('retry-after');
-    this.retryAfter = wait === null ? undefined : Number(wait);
-    this.attempt = headers.get('latchkey-attempt') ?? undefined;
+    const wait = headers?.get('retry-after');
+    this.retryAfter = wait ? Number(wait) : undefined;
+    this.attempt = headers?.get('latchkey-attempt') ?? undefined;
   }
 }

@@ -28,10 +28,13 @@ export function requester(server: string, store: TokenStore | undefined): Reques
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch(() => {
+      const detail = `No answer from ${server}. Is Latchkey running there?`;
+      throw new Refusal({ status: 0, code: 'no-answer', detail });
     });
     const renewed = response.headers.get('latchkey-token');
     if (store && renewed) await store.set(renewed);
-    if (response.ok || response.status === 304) return response;
+    if (response.ok) return response;
     const problem = await response.json().catch(() => ({ detail: `${server} answered ${response.status}.` }));
     throw new Refusal({ status: response.status, code: 'internal', ...problem }, response.headers);
   };

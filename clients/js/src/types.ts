@@ -6,16 +6,21 @@ export interface Account {
   readonly updatedAt: string;
   readonly lastLoginAt: string | null;
   /** Roles that the site has given the account, such as `editor`. */
-  readonly roles?: readonly string[];
+  readonly roles: readonly string[];
   /** What the site says of the account, such as its plan; nobody can change it themselves. */
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 /** The session of this browser or program. */
 export interface Session {
   readonly id: string;
   readonly createdAt: string;
+  readonly lastSeenAt: string;
   readonly expiresAt: string;
+  /** When its holder last showed who they are. */
+  readonly authTime: string;
+  /** Such as `Firefox on Linux`. */
+  readonly device: string;
   /** How its holder has shown who they are, in the words of RFC 8176: `pwd`, `otp`, `mfa`. */
   readonly amr: readonly string[];
   /** 1 for one factor, 2 for two. */

@@ -5,10 +5,15 @@ import type { Latchkey, SignedIn } from './index.ts';
 /** `undefined` until the server has answered, then who is signed in or null. */
 export function useSession(login: Latchkey): Readonly<Ref<SignedIn | null | undefined>> {
   const who = shallowRef<SignedIn | null>();
+  let isHere = true;
   const set = (now: SignedIn | null) => {
-    who.value = now;
+    if (isHere) who.value = now;
   };
-  onScopeDispose(login.onChange(set));
+  const stop = login.onChange(set);
+  onScopeDispose(() => {
+    isHere = false;
+    stop();
+  });
   login.session().then(set, () => set(null));
   return who;
 }
