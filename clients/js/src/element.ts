@@ -1,154 +1,177 @@
 /**
- * `<latchkey-login server="https://login.example.com">`: a form that signs people in, with every step that it can ask for
- * itself. In the light DOM, so your styles apply; without inline styles or scripts, so a strict CSP lets it be.
+ * `<latchkey-login server="https://login.example.com" next="/inside">`: signs people in, with every step that the server has a
+ * form for. In the light DOM, so your styles apply; with `shadow` in a shadow root, for `::part()`. It writes no inline style and
+ * no script, so a strict CSP lets it be.
  */
-import { type Latchkey, latchkey, type More, Refusal } from './index.ts';
+import { formOf, make, markFields } from './element/draw.ts';
+import { addPageSheet, sheetOfShadow } from './element/sheet.ts';
+import { type Complete, type Latchkey, latchkey, type More, Refusal, type StepForms } from './index.ts';
 
-type Field = readonly [name: string, label: string, attributes: Readonly<Record<string, string>>];
-
-const username: Field = [
-  'username',
-  'Username or email',
-  { autocomplete: 'username webauthn', autocapitalize: 'none' },
-];
-const password: Field = ['password', 'Password', { type: 'password', autocomplete: 'current-password' }];
-const code = (label: string): Field => [
-  'code',
-  label,
-  { autocomplete: 'one-time-code', inputmode: 'numeric' },
-];
-
-/** What the element asks for itself; for every other step it leads to the server's own page. */
-const steps: Readonly<Record<string, readonly Field[]>> = {
-  totp: [code('Code from your authenticator app')],
-  'recovery-code': [['code', 'Recovery code', { autocapitalize: 'none', autocomplete: 'off' }]],
-  'email-code': [code('Code from the email')],
-  'new-password': [['newPassword', 'New password', { type: 'password', autocomplete: 'new-password' }]],
-  'verify-email': [],
-};
-
-const titles: Readonly<Record<string, string>> = {
-  totp: 'Use your authenticator app',
-  'recovery-code': 'Use a recovery code',
-  'email-code': 'Use the code from the email',
-  'new-password': 'Choose a better password',
-  'verify-email': 'Open the link in the email, then continue',
-};
-
-/** Fires `latchkey-signed-in` with who it is, and `latchkey-refused` with the refusal. */
+/** Fires `latchkey-signed-in` with who it is, which a page can cancel to stay, and `latchkey-refused` with the refusal. */
 export class LatchkeyLogin extends HTMLElement {
-  /** The client that it signs in with. */
-  login: Latchkey | undefined;
+  #login: Latchkey | undefined;
+  #forms: StepForms | undefined;
   #more: More | undefined;
+  #slotted: ReadonlyMap<string, readonly Node[]> = new Map();
+
+  /** The client that it signs in with: set your own before it is in the page, or use this one. */
+  get login(): Latchkey {
+    this.#login ??= latchkey(this.getAttribute('server') ?? '');
+    return this.#login;
+  }
+
+  set login(login: Latchkey) {
+    this.#login = login;
+  }
 
   connectedCallback(): void {
-    this.login ??= latchkey(this.getAttribute('server') ?? '');
-    this.#draw();
+    if (this.#forms) return;
+    const slotted = [...this.querySelectorAll(':scope > [slot]')];
+    this.#slotted = Map.groupBy(slotted, ({ slot }) => slot);
+    if (this.hasAttribute('shadow') && !this.shadowRoot) {
+      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheetOfShadow()];
+    } else addPageSheet();
+    void this.#start();
   }
 
-  #url(): string {
-    const next = this.getAttribute('next');
-    return this.login?.url(next === null ? {} : { next }) ?? '';
+  get #root(): ShadowRoot | this {
+    return this.shadowRoot ?? this;
   }
 
-  #draw(refusal?: Refusal): void {
-    const known = this.#more?.next.filter(({ factor }) => factor in steps) ?? [];
-    const forms = this.#more
-      ? known.map(({ factor }) => this.#form(factor, titles[factor] ?? '', steps[factor] ?? []))
-      : [this.#form('', 'Sign in', [username, password])];
-    const isUnknown = this.#more !== undefined && known.length < this.#more.next.length;
-    this.replaceChildren(
-      ...(refusal ? [this.#alert(refusal)] : []),
-      ...forms,
-      ...(isUnknown || !this.#more
-        ? [this.#link(this.#more ? 'Continue another way' : 'Other ways to sign in')]
-        : []),
+  async #start(): Promise<void> {
+    try {
+      this.#forms = await this.login.forms();
+      this.#draw();
+    } catch (error) {
+      this.#root.replaceChildren(this.#link('Sign in'));
+      this.#refuse(error);
+    }
+  }
+
+  /** In the light DOM a child with `slot` is put where the shadow root has its slot. */
+  #slot(name: string): Node[] {
+    return this.shadowRoot ? [make('slot', name, { name })] : [...(this.#slotted.get(name) ?? [])];
+  }
+
+  #draw(): void {
+    const forms = this.#forms;
+    if (!forms) return;
+    const factors = this.#more?.next.map(({ factor }) => factor) ?? [];
+    const steps = factors.flatMap((factor) => {
+      const form = forms.steps[factor];
+      return form ? [[factor, form] as const] : [];
+    });
+    const mayPasskey =
+      forms.passkey?.origin === location.origin && (!this.#more || factors.includes('passkey'));
+    const drawn = this.#more
+      ? steps.map(([factor, form], at) =>
+          this.#form(factor, formOf(factor, form, at > 0), form.title, at > 0),
+        )
+      : [this.#form('', formOf('login', forms.signIn), '', false)];
+    const isWhole = this.#more !== undefined && steps.length + Number(mayPasskey) === factors.length;
+    this.#root.replaceChildren(
+      ...this.#slot('logo'),
+      ...drawn,
+      ...(mayPasskey ? [this.#passkey(forms.passkey.submit)] : []),
+      ...(isWhole ? [] : [this.#link(forms.elsewhere)]),
+      ...this.#slot('links'),
     );
-    const first = this.querySelector<HTMLElement>(refusal ? '[role=alert]' : 'input');
-    if (refusal || this.#more) first?.focus();
+    if (this.#more) this.#root.querySelector<HTMLElement>('input, button')?.focus();
   }
 
-  #form(factor: string, title: string, fields: readonly Field[]): HTMLFormElement {
-    const form = document.createElement('form');
-    form.className = `latchkey-form latchkey-${factor || 'login'}`;
-    form.setAttribute('aria-label', title);
-    for (const [name, label, attributes] of fields) form.append(field(factor, name, label, attributes));
-    const button = document.createElement('button');
-    button.textContent = factor === '' ? 'Sign in' : 'Continue';
-    form.append(button);
+  #form(factor: string, form: HTMLFormElement, title: string, isFolded: boolean): HTMLElement {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#send(form, factor, button);
+      const sent = Object.fromEntries(new FormData(form)) as { username: string; password: string };
+      void this.#send(form, () =>
+        factor === '' ? this.login.signIn(sent) : this.login.answer(factor, sent),
+      );
+    });
+    return isFolded ? make('details', 'way', {}, make('summary', 'open', {}, title), form) : form;
+  }
+
+  #passkey(label: string): HTMLElement {
+    const form = make(
+      'form',
+      'form',
+      { 'aria-label': label },
+      make('button', 'button', { type: 'submit' }, label),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#send(form, () => this.login.passkey());
     });
     return form;
   }
 
-  async #send(form: HTMLFormElement, factor: string, button: HTMLButtonElement): Promise<void> {
-    const login = this.login;
-    if (!login) return;
-    const sent = Object.fromEntries(new FormData(form)) as { username: string; password: string };
-    button.disabled = true;
+  async #send(form: HTMLFormElement, act: () => Promise<Complete | More>): Promise<void> {
+    const button = form.querySelector('button');
+    if (button) button.disabled = true;
+    const before = this.#more;
     try {
-      const step = await (factor === '' ? login.signIn(sent) : login.answer(factor, sent));
-      if (step.status === 'more') this.#more = step;
-      else return this.#finish(step);
+      const step = await act();
+      this.#more = step.status === 'more' ? step : undefined;
       this.#draw();
+      if (step.status === 'complete') return this.#finish(step);
+      this.#sayAgain(before, step);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.dispatchEvent(new CustomEvent('latchkey-refused', { detail: error, bubbles: true }));
-      // A proof of work is solved by the server's own page.
-      if (error.code === 'challenge-required') return location.assign(this.#url());
-      if (error.code === 'not-found') this.#more = undefined;
-      if (this.#more && error.next.length > 0) this.#more = { ...this.#more, next: error.next };
-      this.#draw(error);
+      this.#refuse(error, form);
     } finally {
-      button.disabled = false;
+      if (button) button.disabled = false;
     }
   }
 
-  #finish(detail: unknown): void {
-    this.#more = undefined;
-    const isHandled = !this.dispatchEvent(
-      new CustomEvent('latchkey-signed-in', { detail, bubbles: true, cancelable: true }),
-    );
-    const next = this.getAttribute('next');
-    if (!isHandled && next !== null) location.assign(next);
+  /** The same step came back and nothing was refused: the email is not verified yet. */
+  #sayAgain(before: More | undefined, { next }: More): void {
+    const factor = next[0]?.factor ?? '';
+    const again = this.#forms?.steps[factor]?.again;
+    if (again !== undefined && before?.next[0]?.factor === factor) this.#say(again);
   }
 
-  #alert({ message, attempt }: Refusal): HTMLElement {
-    const alert = document.createElement('p');
-    alert.setAttribute('role', 'alert');
-    alert.tabIndex = -1;
-    alert.className = 'latchkey-alert';
-    alert.textContent = attempt ? `${message} (${attempt})` : message;
-    return alert;
+  #refuse(error: unknown, form?: HTMLFormElement): void {
+    // Whoever closes the window that asks for a passkey has chosen to.
+    if (error instanceof DOMException) return;
+    if (!(error instanceof Refusal)) throw error;
+    this.dispatchEvent(new CustomEvent('latchkey-refused', { detail: error, bubbles: true, composed: true }));
+    // A proof of work is solved by the server's own page.
+    if (error.code === 'challenge-required') {
+      location.assign(this.login.url(this.#next()));
+      return;
+    }
+    if (error.code === 'not-found') {
+      this.#more = undefined;
+      this.#draw();
+    } else if (form) markFields(form, error.errors);
+    this.#say(error.attempt ? `${error.message} (${error.attempt})` : error.message);
+  }
+
+  #say(sentence: string): void {
+    this.#root.querySelector('[role=alert]')?.remove();
+    const alert = make('p', 'alert', { role: 'alert', tabindex: '-1' }, sentence);
+    this.#root.prepend(alert);
+    alert.focus();
+  }
+
+  #finish(detail: Complete): void {
+    const event = new CustomEvent('latchkey-signed-in', {
+      detail,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
+    const mayLeave = this.dispatchEvent(event);
+    const next = this.getAttribute('next');
+    if (mayLeave && next !== null) location.assign(next);
+  }
+
+  #next(): { next?: string } {
+    const next = this.getAttribute('next');
+    return next === null ? {} : { next: new URL(next, location.href).href };
   }
 
   #link(text: string): HTMLElement {
-    const link = document.createElement('a');
-    link.href = this.#url();
-    link.textContent = text;
-    link.className = 'latchkey-elsewhere';
-    return link;
+    return make('a', 'elsewhere', { href: this.login.url(this.#next()) }, text);
   }
-}
-
-function field(
-  factor: string,
-  name: string,
-  label: string,
-  attributes: Readonly<Record<string, string>>,
-): HTMLElement {
-  const id = `latchkey-${factor || 'login'}-${name}`;
-  const box = document.createElement('p');
-  const caption = document.createElement('label');
-  caption.htmlFor = id;
-  caption.textContent = label;
-  const input = document.createElement('input');
-  for (const [key, value] of Object.entries({ id, name, required: '', ...attributes }))
-    input.setAttribute(key, value);
-  box.append(caption, input);
-  return box;
 }
 
 customElements.define('latchkey-login', LatchkeyLogin);

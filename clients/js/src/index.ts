@@ -8,13 +8,25 @@
 import { askForPasskey } from './passkey.ts';
 import { Refusal } from './refusal.ts';
 import { type Request, requester, type TokenStore } from './request.ts';
-import type { Complete, More, SignedIn, Step, Stored } from './types.ts';
+import type { Complete, More, SignedIn, Step, StepForms, Stored } from './types.ts';
 import { watch } from './watch.ts';
 
 export type { Code } from './codes.ts';
 export { Refusal } from './refusal.ts';
 export type { TokenStore } from './request.ts';
-export type { Account, Complete, FieldProblem, More, Session, SignedIn, Step, Stored } from './types.ts';
+export type {
+  Account,
+  Complete,
+  FieldProblem,
+  More,
+  Session,
+  SignedIn,
+  Step,
+  StepField,
+  StepForm,
+  StepForms,
+  Stored,
+} from './types.ts';
 
 export interface Options {
   /** `cookie` for pages, which is the default; `bearer` for programs and native apps. */
@@ -49,6 +61,8 @@ export interface Latchkey {
    * host; elsewhere lead to `url()`.
    */
   passkey(): Promise<Complete | More>;
+  /** How to ask for each step, in the words of the server. Draw your form from it, and it takes factors that come later. */
+  forms(): Promise<StepForms>;
   signOut(): Promise<void>;
   /** The account's document. */
   data<Value = unknown>(): Promise<Stored<Value>>;
@@ -138,6 +152,7 @@ export function latchkey(
       if (!offer) throw new Error('This server has no passkeys. Check its publicUrl.');
       return login.answer('passkey', await askForPasskey(offer));
     },
+    forms: async () => (await (await request('GET', '/login/steps')).json()) as StepForms,
     async signOut() {
       await request('POST', '/logout');
       if (isProgram) await store.set(undefined);

@@ -55,6 +55,40 @@ export interface Step {
   readonly [detail: string]: unknown;
 }
 
+/** What to type at a step. */
+export interface StepField {
+  /** Its name in the body of `answer()`. */
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** Of the `input`. */
+  readonly type: string;
+  readonly autocomplete: string;
+  readonly inputmode?: string;
+}
+
+/** How to ask for a step, in the words of the server. */
+export interface StepForm {
+  readonly title: string;
+  readonly lead?: string;
+  /** What to say when the same step comes back, with nothing refused. */
+  readonly again?: string;
+  readonly fields: readonly StepField[];
+  /** The label of the button. */
+  readonly submit: string;
+}
+
+/** How to ask for each step. */
+export interface StepForms {
+  readonly signIn: StepForm;
+  /** By factor. For one that isn't here, lead to `login.url()`. */
+  readonly steps: Readonly<Record<string, StepForm>>;
+  /** Passkeys work on pages of this origin alone; null where there are none. */
+  readonly passkey: { readonly origin: string; readonly submit: string } | null;
+  /** The label of a link to the server's own page. */
+  readonly elsewhere: string;
+}
+
 /** A document and the tag of its version. */
 export interface Stored<Value> {
   readonly value: Value;

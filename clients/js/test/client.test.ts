@@ -194,11 +194,11 @@ test.each(['/client.js', '/element.js'])(
       ...['content-type', 'content-encoding', 'cache-control'].map((name) => first.headers.get(name)),
     ]).toEqual([200, expect.stringMatching(/^(text|application)\/javascript/), 'br', 'public, max-age=3600']);
     const again = await get({
-    'accept-encoding': 'br',
-    // Without it, `fetch` adds one that asks for the file itself.
-    'cache-control': 'max-age=0',
-    'if-none-match': first.headers.get('etag') ?? '',
-  });
+      'accept-encoding': 'br',
+      // Without it, `fetch` adds one that asks for the file itself.
+      'cache-control': 'max-age=0',
+      'if-none-match': first.headers.get('etag') ?? '',
+    });
     expect(again.status).toBe(304);
     for (const { headers } of [first, again]) {
       expect(headers.get('access-control-allow-origin')).toBe('*');
