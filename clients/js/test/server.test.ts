@@ -327,6 +327,16 @@ describe('verifyToken', () => {
       'notes:write',
     ]);
     expect(wider).toMatchObject({ ok: false, status: 403 });
+    const silent = protectResource({ issuer: 'http://127.0.0.1:9', resource });
+    const written: unknown[] = [];
+    const response = {
+      writeHead(status: number) {
+        written.push(status);
+        return { end: () => undefined };
+      },
+    };
+    const sent = { headers: { authorization: `Bearer ${await x.sign()}` } };
+    expect([await silent.guard(sent, response), written], 'no 401').toEqual([undefined, [503]]);
     server.close();
   });
 });

@@ -27,6 +27,7 @@ export interface ProtectedResource {
   readonly metadataPath: string;
   /** What the resource says of itself (RFC 9728). */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Throws where the keys of the login server couldn't be fetched, which is a 503. */
   authorize(request: Asked, scopes?: readonly string[]): Promise<Access>;
   /** Does all of it in plain Node: the claims of a token that is good, or undefined where it has answered already. */
   guard(
@@ -34,6 +35,14 @@ export interface ProtectedResource {
     response: GuardedResponse,
   ): Promise<TokenClaims | undefined>;
 }
+
+/** The keys of the login server couldn't be fetched, which says nothing about the token. */
+const unavailable = {
+  ok: false,
+  status: 503,
+  headers: { 'content-type': 'application/json', 'retry-after': '5' },
+  body: JSON.stringify({ error: 'temporarily_unavailable' }),
+} as const;
 
 /** An API that other software calls with tokens of this server, such as an MCP server. Clients find from a 401 where to ask. */
 export function protectResource({ issuer, resource, scopes = [], name }: ResourceOptions): ProtectedResource {
@@ -89,7 +98,7 @@ export function protectResource({ issuer, resource, scopes = [], name }: Resourc
         response.writeHead(200, headers).end(JSON.stringify(metadata));
         return undefined;
       }
-      const access = await authorize(request);
+      const access = await authorize(request).catch(() => unavailable);
       if (access.ok) return access.claims;
       response.writeHead(access.status, access.headers).end(access.body);
       return undefined;
