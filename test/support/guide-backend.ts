@@ -82,7 +82,7 @@ async function start({ cwd, command, env }: GuideBackend, login: string): Promis
   const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env, LOGIN_SERVER: login, PORT: port },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'ignore',
     detached: true,
   });
   return { url: `http://127.0.0.1:${port}/`, child };
