@@ -5,6 +5,7 @@ import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { identityPageRoutes, identityRoutes } from './account/identities/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
+import { keyPageRoutes, keyRoutes } from './account/keys/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -14,7 +15,6 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
-import { keyRoutes } from './account/keys/index.ts';
 import { serveClient } from './client-files.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
@@ -60,7 +60,13 @@ import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes } from './surfaces/meta/index.ts';
-import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes, sessionTokenRoutes } from './surfaces/provider/index.ts';
+import {
+  allowedPageRoutes,
+  allowedRoutes,
+  appProblems,
+  providerRoutes,
+  sessionTokenRoutes,
+} from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -122,6 +128,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...identityPageRoutes(services),
+    ...keyPageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
     ...adminRoutes(services),

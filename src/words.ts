@@ -1,5 +1,6 @@
 import { english as accountEmail } from './account/email/words.ts';
 import { english as accountInvitations } from './account/invitations/words.ts';
+import { english as accountKeys } from './account/keys/words.ts';
 import { english as security } from './account/security/words.ts';
 import { english as account } from './account/words.ts';
 import { english as emailCode } from './factors/email-code/words.ts';
@@ -49,6 +50,7 @@ export const english: Words = {
   account,
   accountEmail,
   accountInvitations,
+  accountKeys,
   accounts,
   adminActs,
   admin,

@@ -7,7 +7,7 @@ const floors = ['kit', 'people', 'factors', 'login', 'account', 'operate', 'surf
 /** Floors that are a room themselves, with these rooms inside; each has a door of its own. */
 const roomsInside: Readonly<Record<string, readonly string[]>> = {
   login: ['outside', 'prove', 'register', 'recover', 'trails'],
-  account: ['security', 'email', 'identities', 'invitations'],
+  account: ['security', 'email', 'identities', 'keys', 'invitations'],
 };
 
 /** What stands beside the floors may use the lowest alone. */

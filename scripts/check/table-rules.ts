@@ -21,6 +21,11 @@ const joins: readonly Join[] = [
     reason: 'the same for the session of an administrator who looks at the account',
   },
   {
+    where: 'src/people/keys/store.ts',
+    tables: ['accounts'],
+    reason: 'the same for the access keys of programs',
+  },
+  {
     where: 'src/people/emails/store.ts',
     tables: ['accounts'],
     reason: 'one query finds an address with its owner, and costs the same where there is neither',

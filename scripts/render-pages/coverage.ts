@@ -7,6 +7,8 @@ const leadElsewhere: ReadonlySet<string> = new Set([
   'GET /favicon.ico',
   'GET /dev/apps/try/back',
   'GET /admin/attempts/stream',
+  'GET /login/with/:provider',
+  'GET /login/with/:provider/back',
 ]);
 
 /** Forms whose refusal leads to another page, which says why. */

@@ -53,7 +53,10 @@ export const production: Settings = {
 };
 
 /** The same scene in development and in production, whose pages are not the same. */
-export function inBothModes(title: string, play: Scene['play'], { outbound, ...settings }: Settings & Pick<Scene, 'outbound'> = {},
+export function inBothModes(
+  title: string,
+  play: Scene['play'],
+  { outbound, ...settings }: Settings & Pick<Scene, 'outbound'> = {},
 ): Scene[] {
   const asked = outbound && { outbound };
   return [

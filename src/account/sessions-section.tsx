@@ -44,11 +44,15 @@ export function SessionsSection({ sessions, hasApps, done }: SessionsSectionProp
           </button>
         </form>
       )}
-      {hasApps && (
-        <p class="hint">
-          <a href="/account/apps">{said.apps}</a>
-        </p>
-      )}
+      <p class="hint">
+        {hasApps && (
+          <>
+            <a href="/account/apps">{said.apps}</a>
+            <br />
+          </>
+        )}
+        <a href="/account/keys">{said.keys}</a>
+      </p>
     </section>
   );
 }

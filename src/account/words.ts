@@ -65,6 +65,7 @@ export const english = {
     byAdmin: 'An admin, for support',
     byAdminText: 'They can look at your account, but not change anything.',
     apps: 'See the apps with access to your account',
+    keys: 'Access keys for your programs',
   },
   password: {
     title: 'Password',

@@ -11,6 +11,7 @@ import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
 import { registerInvitations } from './invitations/index.ts';
+import { registerLeaked } from './leaked.ts';
 import { registerLoginWith } from './login-with/index.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
@@ -31,6 +32,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerMove,
   registerAccounts,
+  registerLeaked,
   registerInvitations,
   registerAdmins,
   registerRoles,

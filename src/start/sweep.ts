@@ -1,3 +1,4 @@
+import { warnOfKeyEnds } from '../account/keys/index.ts';
 import { deleteExpiredEmailCodes } from '../factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../factors/passkey/index.ts';
 import { days, hours } from '../kit/duration.ts';
@@ -82,6 +83,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteOldSigningKeys(db, now);
     await deleteOldAdminTokens(db, now - tokensKeptFor);
     await deleteExpiredKeys(db, now - tokensKeptFor);
+    await warnOfKeyEnds(services);
     await trails.sweep();
     await deleteOldStatistics(db, now);
     await takeSample(db, now);

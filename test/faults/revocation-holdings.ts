@@ -125,6 +125,17 @@ export const ways: Readonly<Record<Held, Way>> = {
       };
     },
   },
+  key: {
+    good: 200,
+    over: 401,
+    async hold({ two, own }) {
+      const made = await own.send(0, 'POST', '/api/me/keys', { name: 'Backup', scopes: ['data:read'] });
+      expect(made.status).toBe(201);
+      const { key } = made.body as { key?: string };
+      const program = two.visitor();
+      return { use: (which) => program.send(which, 'GET', '/api/me/data', undefined, key) };
+    },
+  },
   verification: {
     good: 200,
     over: 410,

@@ -20,6 +20,7 @@ export const held = {
   accessToken: "an app's access token, from a session in another browser",
   refreshToken: "an app's refresh token, from a session in another browser",
   code: "an app's code that it hasn't redeemed yet, from a session in another browser",
+  key: 'an access key',
 } as const;
 
 export type Held = keyof typeof held;
@@ -81,6 +82,9 @@ const weakForAdmins = 'dies: whoever may act on others signs in anew, with a sec
 const allApps = 'dies: a session that is not trusted any more may have allowed it';
 const leftAlone = 'lives: it was allowed beyond sessions, until it is withdrawn';
 
+const ownKey = 'lives: making it took a fresh confirmation, and the list of keys revokes it';
+const oldKey = 'dies: it was made with the old password';
+
 /** What an app got in another browser lives as long as that session does. */
 const gotElsewhere = (cell: Cell) => ({ accessToken: cell, refreshToken: cell, code: cell });
 const appsEnd = { consent: allApps, offline: allApps, ...gotElsewhere(allApps) } as const;
@@ -101,6 +105,7 @@ const nobodyGetsIn: Row = {
   consent: byAdmin,
   offline: byAdmin,
   ...gotElsewhere(byAdmin),
+  key: byAdmin,
 };
 
 /** An administrator's session beside them takes nothing away. */
@@ -120,6 +125,7 @@ const namesChanged: Row = {
   consent: 'lives',
   offline: 'lives',
   ...gotElsewhere('lives'),
+  key: 'lives',
 };
 
 const factorOn: Row = {
@@ -136,6 +142,7 @@ const factorOn: Row = {
   consent: 'lives: the session goes on',
   offline: 'lives: nothing is taken back',
   ...gotElsewhere(withSession),
+  key: 'lives: nothing is taken back',
 };
 
 const factorOff: Row = {
@@ -150,6 +157,7 @@ const factorOff: Row = {
   recovery: ownerReads,
   device: otherFactors,
   ...appsEnd,
+  key: ownKey,
 };
 
 export const matrix: Readonly<Record<Act, Row>> = {
@@ -167,6 +175,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: withSession,
     offline: leftAlone,
     ...gotElsewhere(elsewhere),
+    key: 'lives',
   },
   endsOne: {
     own: 'lives',
@@ -182,6 +191,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: elsewhere,
     offline: leftAlone,
     ...gotElsewhere(withSession),
+    key: ownKey,
   },
   endsProgram: {
     own: 'lives',
@@ -197,6 +207,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: elsewhere,
     offline: leftAlone,
     ...gotElsewhere(elsewhere),
+    key: ownKey,
   },
   endsAll: {
     own: 'lives',
@@ -210,6 +221,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: ownerReads,
     device: onlyCounts,
     ...appsEnd,
+    key: ownKey,
   },
   provesAgain: {
     own: newToken,
@@ -225,6 +237,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: 'lives',
     offline: 'lives',
     ...gotElsewhere('lives'),
+    key: 'lives',
   },
   changesPassword: {
     own: newToken,
@@ -238,6 +251,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: 'dies: whoever asked for it could undo the change',
     device: strangers,
     ...appsEnd,
+    key: oldKey,
   },
   choosesPassword: {
     own: 'dies: of the browser in which the account was used before',
@@ -251,6 +265,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: 'dies: whoever asked for it could undo the change',
     device: strangers,
     ...appsEnd,
+    key: oldKey,
   },
   recovers: {
     own: 'dies: whoever recovers an account trusts none of its sessions',
@@ -264,6 +279,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: 'dies: it is used once',
     device: strangers,
     ...appsEnd,
+    key: 'dies: whoever recovers an account trusts none of its keys',
   },
   addsFactor: factorOn,
   addsPasskey: factorOn,
@@ -284,6 +300,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: withSession,
     offline: 'lives: an app gets no permission with it',
     ...gotElsewhere(withSession),
+    key: 'lives: no key opens the console',
   },
   changesAddress: {
     own: notByAddress,
@@ -299,6 +316,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: notByAddress,
     offline: notByAddress,
     ...gotElsewhere(notByAddress),
+    key: 'lives',
   },
   removesAddress: {
     own: notByAddress,
@@ -314,6 +332,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: notByAddress,
     offline: notByAddress,
     ...gotElsewhere(notByAddress),
+    key: 'lives',
   },
   deletesAccount: {
     own: 'dies',
@@ -329,6 +348,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     consent: 'dies',
     offline: 'dies',
     ...gotElsewhere('dies'),
+    key: 'dies',
   },
   isSignedOut: {
     own: signedOut,
@@ -342,6 +362,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: ownerReads,
     device: onlyCounts,
     ...appsEnd,
+    key: signedOut,
   },
   isDisabled: nobodyGetsIn,
   isDeleted: nobodyGetsIn,

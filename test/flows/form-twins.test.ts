@@ -147,6 +147,7 @@ const begins: Readonly<Record<string, Begin>> = {
   '/account/email': signedIn,
   '/account/delete': signedIn,
   '/account/prove': signedIn,
+  '/account/keys/new': signedIn,
 };
 
 /** A value that the schema of each field takes. */

@@ -3,6 +3,7 @@ import { accountScenes } from './account.ts';
 import { adminScenes } from './admin.ts';
 import { appScenes } from './apps.ts';
 import { factorScenes } from './factors.ts';
+import { keyScenes } from './keys.ts';
 import { loginScenes } from './login.ts';
 import { outsideScenes } from './outside.ts';
 import { recoveryScenes } from './recovery.ts';
@@ -22,6 +23,7 @@ export const scenes: readonly Scene[] = [
   ...recoveryScenes,
   ...accountScenes,
   ...appScenes,
+  ...keyScenes,
   ...securityScenes,
   ...factorScenes,
   ...verificationScenes,

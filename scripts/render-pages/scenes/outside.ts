@@ -39,7 +39,11 @@ async function signIn(stage: Stage): Promise<void> {
   await self.open('/login/with/nobody', 'no-such-provider');
   await comeBack(self, 'newcomer', `/login/with/example?next=${next}`);
   await self.send('/login/with/example/new', { username: 'a', next }, 'newcomer-refused');
-  await self.send('/login/with/example/new', { username: 'ada', email: 'ada@example.com', next }, 'registered');
+  await self.send(
+    '/login/with/example/new',
+    { username: 'ada', email: 'ada@example.com', next },
+    'registered',
+  );
   await comeBack(stage.visitor(), 'known', `/login/with/example?next=${next}`);
   provider.person = { sub: 'grace' };
   await comeBack(stage.visitor(), 'no-new-accounts', `/login/with/other?next=${next}`);
@@ -60,7 +64,9 @@ async function connect(stage: Stage): Promise<void> {
   await comeBackFrom(self, 'two', '/account/identities/other/connect');
   const stranger = await registered(stage, 'alan');
   await comeBackFrom(stranger, 'taken', '/account/identities/other/connect');
-  const { identities = [] } = (await self.browser.get('/api/me/identities')).body as { identities?: { id: string }[] };
+  const { identities = [] } = (await self.browser.get('/api/me/identities')).body as {
+    identities?: { id: string }[];
+  };
   await self.send(`/account/identities/${identities[1]?.id}/remove`, {}, 'disconnected');
   await self.send(`/account/identities/${identities[1]?.id}/remove`, {}, 'gone');
   await losePassword(stage, 'grace');

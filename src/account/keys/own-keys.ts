@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import { days } from '../../kit/duration.ts';
-import { type Caller, invalidRequest, notFound } from '../../kit/http/index.ts';
-import { publicId } from '../../kit/public-id.ts';
+import { type Caller, notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { publicId } from '../../kit/public-id.ts';
 import { bySession } from '../../login/prove/index.ts';
 import { act } from '../../people/act/index.ts';
 import {
@@ -12,17 +12,19 @@ import {
   countKeys,
   deleteKey,
   insertKey,
-  type KeyScope,
   listKeys,
   newKey,
+  scopesOfKey,
   tooManyKeys,
 } from '../../people/keys/index.ts';
+import { listScopes, requireScopes } from './wanted-scopes.ts';
+import { warnedBefore } from './warn-of-ends.ts';
 
 /** An account has at most so many. */
 const most = 50;
 
-/** How long a key works unless its owner says otherwise, and at most. */
-export const lifetimes = { usual: days(90), most: days(365) };
+/** How many days a key works unless its owner says otherwise, and at most. */
+export const lifetimes = { usual: 90, most: 365 };
 
 /** A key as its owner sees it. Times are ISO 8601 in UTC. */
 export interface KeyView {
@@ -39,15 +41,15 @@ export interface KeyView {
 
 export interface WantedKey {
   readonly name: string;
-  readonly scopes: readonly KeyScope[];
-  /** In milliseconds from now. */
-  readonly lifetime: number;
+  readonly scopes: readonly string[];
+  /** How long it works, from now. */
+  readonly days?: number | undefined;
 }
 
 const toView = (row: AccessKeysTable): KeyView => ({
   id: row.id,
   name: row.name,
-  scopes: JSON.parse(row.scopes) as string[],
+  scopes: scopesOfKey(row),
   ending: row.ending,
   createdAt: isoTime(row.created_at),
   expiresAt: isoTime(row.expires_at),
@@ -55,19 +57,22 @@ const toView = (row: AccessKeysTable): KeyView => ({
   usedFrom: row.used_from,
 });
 
-export async function listOwnKeys({ db }: Pick<UseCaseServices, 'db'>, accountId: string): Promise<KeyView[]> {
+export async function listOwnKeys(
+  { db }: Pick<UseCaseServices, 'db'>,
+  accountId: string,
+): Promise<KeyView[]> {
   return (await listKeys(db, accountId)).map(toView);
 }
 
-/** Makes a key, which is answered this once. Throws `proof-required` or `too-many-keys`. */
-export function createOwnKey(
+/** Makes a key, which is answered this once. Throws `proof-required`, `invalid-request` and `too-many-keys`. */
+export async function createOwnKey(
   services: UseCaseServices,
   caller: Caller,
-  { name, scopes, lifetime }: WantedKey,
+  { name, scopes: wanted, days: lifetime = lifetimes.usual }: WantedKey,
   request: FastifyRequest,
 ): Promise<{ readonly key: string; readonly made: KeyView }> {
   const accountId = caller.account.id;
-  if (lifetime <= 0 || lifetime > lifetimes.most) throw problem(invalidRequest, ({ keys }) => keys.lifetime);
+  const scopes = requireScopes(wanted, await listScopes(services));
   return act(services, bySession(services, caller, request), 'key-added', {
     async change(tx, { now }) {
       if ((await countKeys(tx, accountId)) >= most) throw problem(tooManyKeys);
@@ -76,17 +81,17 @@ export function createOwnKey(
         id: publicId('key_'),
         key_hash: hash,
         account_id: accountId,
-        name,
-        scopes: JSON.stringify([...new Set(scopes)].toSorted()),
+        name: name.trim(),
+        scopes: JSON.stringify(scopes),
         ending,
         created_at: now,
-        expires_at: now + lifetime,
+        expires_at: now + days(lifetime),
         used_at: null,
         used_from: null,
-        warned_at: null,
+        warned_at: lifetime > warnedBefore ? null : now,
       };
       await insertKey(tx, row);
-      const notice = { kind: 'factor-added', name: services.words.keys.thing(name) } as const;
+      const notice = { kind: 'key-added', name: row.name, until: row.expires_at } as const;
       return {
         value: { key, made: toView(row) },
         events: [{ type: 'key-added', detail: { key: row.id } }],

@@ -1,10 +1,12 @@
-import { days } from '../../kit/duration.ts';
-import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { notFound, peerAddress, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { proofRequired } from '../../login/prove/index.ts';
-import { keyScopes, tooManyKeys } from '../../people/keys/index.ts';
+import { isKey, tooManyKeys } from '../../people/keys/index.ts';
+import { countKeyReport, tooManyAttempts } from '../../people/limits/index.ts';
+import { revokeReported } from './leaked.ts';
 import { createOwnKey, lifetimes, listOwnKeys, revokeOwnKey } from './own-keys.ts';
+import { listScopes } from './wanted-scopes.ts';
 
 const strict = { additionalProperties: false };
 
@@ -16,21 +18,38 @@ const keyView = {
   createdAt: Type.String({ format: 'date-time' }),
   expiresAt: Type.String({ format: 'date-time' }),
   usedAt: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
-  usedFrom: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'The IP address of the last use.' }),
+  usedFrom: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    description: 'The IP address of the last use.',
+  }),
 };
 
-const keySchema = Type.Object(keyView, { title: 'AccessKey', description: 'An access key, without the key itself.' });
+const keySchema = Type.Object(keyView, {
+  title: 'AccessKey',
+  description: 'An access key, without the key itself.',
+});
+
+const scopeSchema = Type.Object({
+  scope: Type.String({ examples: ['data:read'] }),
+  description: Type.String({ description: 'What it means to people.', examples: ['Read your data'] }),
+});
 
 /** What a key is made from. */
 export const wantedKey = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', description: 'What you call it.' }),
-    scopes: Type.Array(Type.Enum([...keyScopes]), {
+    scopes: Type.Array(Type.String({ maxLength: 2200 }), {
       minItems: 1,
-      description: 'What the key can do: read the account, or read or write its data.',
+      maxItems: 100,
+      description: 'What the key can do: some of the scopes that `GET /api/me/keys` lists.',
+      examples: [['data:read']],
     }),
     days: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 365, description: 'How many days it works; 90 if left out.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: lifetimes.most,
+        description: 'How many days it works; 90 if left out.',
+      }),
     ),
   },
   strict,
@@ -47,9 +66,18 @@ export function keyRoutes(services: Services): Route[] {
       summary: 'List your access keys',
       description: 'What your programs use in your name. The keys themselves are never shown again.',
       answers: {
-        200: { description: 'The newest first.', schema: Type.Object({ keys: Type.Array(keySchema) }, { title: 'AccessKeys' }) },
+        200: {
+          description: 'The newest first, and what a new one can be for.',
+          schema: Type.Object(
+            { keys: Type.Array(keySchema), scopes: Type.Array(scopeSchema) },
+            { title: 'AccessKeys' },
+          ),
+        },
       },
-      handle: async ({ caller }) => ({ keys: await listOwnKeys(services, caller.account.id) }),
+      handle: async ({ caller }) => ({
+        keys: await listOwnKeys(services, caller.account.id),
+        scopes: await listScopes(services),
+      }),
     }),
     route({
       ...api,
@@ -69,11 +97,33 @@ export function keyRoutes(services: Services): Route[] {
       },
       problems: [proofRequired, tooManyKeys],
       async handle({ caller, body, request, reply }) {
-        const lifetime = body.days === undefined ? lifetimes.usual : days(body.days);
-        const wanted = { name: body.name.trim(), scopes: body.scopes, lifetime };
-        const { key, made } = await createOwnKey(services, caller, wanted, request);
+        const { key, made } = await createOwnKey(services, caller, body, request);
         reply.code(201);
         return { key, ...made };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/keys/leaked',
+      kind: 'api',
+      access: 'anyone',
+      tag: 'Account',
+      operationId: 'reportLeakedKey',
+      summary: 'Report an access key that was found',
+      description:
+        'For scanners of secrets: a key is revoked, and its owner is told by email. The answer is the same for every key, also for one that never was.',
+      body: Type.Object({ key: Type.String({ minLength: 1, maxLength: 200 }) }, strict),
+      example: { key: 'lkp_found_in_a_public_repository' },
+      answers: {
+        200: { description: 'The report was taken.', schema: Type.Object({}, { title: 'LeakedKeyReport' }) },
+      },
+      problems: [tooManyAttempts],
+      async handle({ body, request }) {
+        // What was only guessed at costs neither a query nor a place in the count.
+        if (!isKey(body.key)) return {};
+        await countKeyReport(services, peerAddress(request));
+        await revokeReported(services, body.key);
+        return {};
       },
     }),
     route({

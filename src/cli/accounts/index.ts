@@ -17,6 +17,7 @@ export function registerAccounts(program: Command): void {
   ]);
   registerList(accounts);
   registerShow(accounts);
+  registerKeys(accounts);
   registerInvite(accounts);
   registerUnlock(accounts);
   registerRequireSecondFactor(accounts);
@@ -55,6 +56,22 @@ function registerShow(accounts: Command): void {
       await showAccount(name, options);
     });
   withExamples(withDataFlags(show), [["Find out why ada can't sign in", 'latchkey accounts show ada']]);
+}
+
+function registerKeys(accounts: Command): void {
+  const keys = accounts
+    .command('keys')
+    .summary('List the access keys of an account')
+    .description(
+      'List the access keys that the programs of an account use, newest first. The keys themselves are stored nowhere.',
+    )
+    .argument('<name>', whichAccount)
+    .option('--json', 'Print one JSON object per line')
+    .action(async (name: string, options: Flags & { json?: true }) => {
+      const { listAccountKeys } = await import('./keys.ts');
+      await listAccountKeys(name, options);
+    });
+  withExamples(withDataFlags(keys), [["List ada's keys", 'latchkey accounts keys ada']]);
 }
 
 function registerInvite(accounts: Command): void {

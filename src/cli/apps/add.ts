@@ -13,6 +13,7 @@ export interface AddFlags {
   readonly logoutRedirect?: readonly string[];
   readonly logoutUri?: string;
   readonly scope?: readonly string[];
+  readonly resource?: string;
   readonly firstParty?: true;
   /** Commander's name for the absence of `--without-pkce`. */
   readonly withoutPkce?: true;
@@ -23,7 +24,7 @@ export interface AddFlags {
 /** Adds an app, and prints what has to be put into it. */
 export function addOneApp(name: string, options: Flags & AddFlags): Promise<void> {
   const { kind, redirect = [], logoutRedirect = [], logoutUri } = options;
-  const { firstParty, withoutPkce, scope, for: target, json } = options;
+  const { firstParty, withoutPkce, scope, resource, for: target, json } = options;
   const software = target === undefined ? undefined : softwareNamed(target);
   if (software) requireFit(software, { kind, redirect, withoutPkce: withoutPkce === true });
   return withSecretKey(
@@ -38,6 +39,7 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
         firstParty: firstParty === true,
         withoutPkce: withoutPkce === true,
         ...(scope && { scopes: scope }),
+        ...(resource !== undefined && { resource }),
       });
       const { config } = services;
       const settings = software?.settings({

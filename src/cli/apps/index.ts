@@ -62,6 +62,7 @@ function registerAdd(apps: Command): void {
     .addOption(
       several('--scope <scope>', 'Scope of a resource that a machine may ask for; every one if left out'),
     )
+    .option('--resource <url>', 'The API that it is: it may look up access keys for that API')
     .addOption(new Option('--for <software>', 'Print the settings of this software').choices(softwareNames))
     .option('--json', 'Print a JSON object')
     .action(async (name: string, options: Flags & AddFlags) => {
@@ -142,6 +143,7 @@ function registerSet(apps: Command): void {
       ),
     )
     .option('--all-scopes', 'Let a machine ask for every scope of every resource')
+    .option('--resource <url>', 'The API that it is: it may look up access keys for that API; "" for none')
     .addOption(new Option('--disable', 'Refuse all of its requests, and keep it').conflicts('enable'))
     .option('--enable', 'Accept its requests again')
     .action(async (name: string, options: Flags & SetFlags) => {

@@ -17,6 +17,7 @@ export interface SetFlags {
   readonly refreshOverlap?: string;
   readonly scope?: readonly string[];
   readonly allScopes?: true;
+  readonly resource?: string;
   readonly disable?: true;
   readonly enable?: true;
 }
@@ -45,7 +46,7 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
 }
 
 function changeOf(flags: SetFlags): AppChange {
-  const { logoutUri, firstParty, refreshOverlap, withPkce, withoutPkce, enable, disable } = flags;
+  const { logoutUri, resource, firstParty, refreshOverlap, withPkce, withoutPkce, enable, disable } = flags;
   const scopes = flags.allScopes ? [] : flags.scope;
   return {
     ...withAddresses('redirects', flags.redirect, flags.removeRedirect),
@@ -55,6 +56,7 @@ function changeOf(flags: SetFlags): AppChange {
     ...((withPkce || withoutPkce) && { pkce: withPkce === true }),
     ...(refreshOverlap !== undefined && { refreshOverlap }),
     ...(scopes && { scopes }),
+    ...(resource !== undefined && { resource }),
     ...((enable || disable) && { disabled: disable === true }),
   };
 }

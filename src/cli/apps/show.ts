@@ -47,6 +47,7 @@ function textOf(config: Config, shown: ShownApp): string {
     ],
     ['Gets tokens by', grantTypes.map((type) => type.split(':').at(-1)).join(', ')],
     ['Scopes', scopesOf(shown)],
+    ...(metadata.own_resource === undefined ? [] : [['Is the resource', metadata.own_resource]]),
     ...secretRows(shown),
     ['People', people === 0 ? 'nobody allows it now' : `${count(people, 'account')} allowing it now`],
     ['Last sign-in', lastUsedAt === null ? 'never' : timeText(lastUsedAt)],

@@ -34,6 +34,7 @@ export function appJson(config: Pick<Config, 'publicUrl'>, app: AppRow) {
     logoutUri: metadata.backchannel_logout_uri ?? null,
     firstParty: app.first_party === 1,
     pkce: app.pkce === 1,
+    resource: metadata.own_resource ?? null,
     resourceScopes: metadata.resource_scopes ?? null,
     refreshOverlapSeconds: metadata.refresh_overlap ?? 0,
     disabledAt: app.disabled_at === null ? null : isoTime(app.disabled_at),

@@ -107,6 +107,7 @@ function ruleSaid(
   { type, limit, allowedValues }: SchemaError['params'],
 ): string | undefined {
   if (keyword === 'type') return rules.type(String(type));
+  if (keyword === 'minItems') return rules.minItems(Number(limit));
   if (keyword === 'minLength') return rules.minLength(Number(limit));
   if (keyword === 'maxLength') return rules.maxLength(Number(limit));
   return keyword === 'enum' ? rules.enum(allowedValues as readonly unknown[]) : undefined;

@@ -36,6 +36,8 @@ export const leftBehind: readonly CarriedTable[] = [
   'account_words',
   'app_grants',
   'app_sessions',
+  // Whoever moves to another server makes new keys there.
+  'access_keys',
   // Nobody becomes an administrator by a file.
   'account_roles',
   ...ofFactors('left'),

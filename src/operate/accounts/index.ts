@@ -3,7 +3,7 @@
  * owns its transaction and returns its outcome. The commands print it.
  */
 export { type Acting, actingAsCommand, reasonOf, shownClient } from './acting.ts';
-export type { Acted, ActServices } from './acts/act-on.ts';
+export { type Acted, type ActServices, actOn } from './acts/act-on.ts';
 export { askNewPassword } from './acts/ask-new-password.ts';
 export { askForAddress, changeUsername, setProvedAddress } from './acts/change-names.ts';
 export { createAccountFor } from './acts/create.ts';

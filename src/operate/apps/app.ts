@@ -16,6 +16,8 @@ export interface AppMetadata {
   readonly refresh_overlap?: number;
   /** Of a machine: the scopes of resources that it may ask for; every one where it has none of these. */
   readonly resource_scopes?: readonly string[];
+  /** The resource that it is: it may ask what access keys can do there. */
+  readonly own_resource?: string;
   /** What follows only an app has that no operator has added. */
   readonly jwks_uri?: string;
   readonly application_type?: 'native';

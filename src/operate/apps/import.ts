@@ -72,6 +72,7 @@ function changeTo(declared: DeclaredApp, before: AppRow): AppChange {
     pkce: !declared.withoutPkce,
     refreshOverlap: declared.refreshOverlap ?? '0',
     scopes: declared.scopes ?? [],
+    resource: declared.resource ?? '',
     disabled: declared.disabled ?? false,
   };
 }

@@ -2,6 +2,8 @@
  * Apps: the software that people may sign in to with their account here, as an operator adds it. What they are allowed is
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
+
+export { listResources, scopesOfResource } from '../../people/resources/index.ts';
 export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
 export { endDemoSecret, saveDemoApp } from './demo.ts';
 export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
@@ -15,15 +17,7 @@ export {
 } from './manage.ts';
 export { type AppOverview, findShownApp, listOverviews, type ShownApp, showApp } from './overview.ts';
 export { readAppsFile } from './read-file.ts';
-export {
-  findResource,
-  listResources,
-  type NewResource,
-  type ResourceRow,
-  removeResource,
-  saveResource,
-  scopesOfResource,
-} from './resources.ts';
+export { type NewResource, removeResource, saveResource } from './resources.ts';
 export { type AppChange, metadataOf, type NewApp } from './shape.ts';
 export { type AppRow, deleteExpiredSecrets, demoApp, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';

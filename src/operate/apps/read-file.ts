@@ -13,6 +13,7 @@ const members = [
   'withoutPkce',
   'refreshOverlap',
   'scopes',
+  'resource',
   'disabled',
 ] as const;
 
@@ -80,6 +81,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
   };
   const logoutUri = address('logoutUri');
   const refreshOverlap = address('refreshOverlap', 'a time such as 30s');
+  const resource = address('resource');
   return {
     name: requireAppName(name),
     kind,
@@ -90,6 +92,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     withoutPkce: flag('withoutPkce'),
     ...(refreshOverlap !== undefined && { refreshOverlap }),
     scopes: list('scopes', 'scopes'),
+    ...(resource !== undefined && { resource }),
     disabled: flag('disabled'),
   };
 }

@@ -1,31 +1,10 @@
-import type { Selectable } from 'kysely';
-import { type Db, inTransaction, prepared } from '../../kit/db/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import { isPlain } from '../../kit/plain-text.ts';
 import type { Services } from '../../kit/services.ts';
 import { recordCommand } from '../../people/audit/index.ts';
-import type { AppResourcesTable } from './table.ts';
-
-export type ResourceRow = Selectable<AppResourcesTable>;
-
-const byUrl = prepared<{ url: string }, ResourceRow>((db, { url }) =>
-  db.selectFrom('app_resources').selectAll().where('url', '=', url),
-);
-
-/** By its address, letter by letter: RFC 8707 compares it so. */
-export async function findResource(db: Db, url: string): Promise<ResourceRow | undefined> {
-  if (!isPlain(url)) return undefined;
-  return (await byUrl(db, { url }))[0];
-}
-
-export function listResources(db: Db): Promise<ResourceRow[]> {
-  return db.selectFrom('app_resources').selectAll().orderBy('url').execute();
-}
-
-/** What each scope of a resource means to people. */
-export const scopesOfResource = ({ scopes }: Pick<ResourceRow, 'scopes'>): Readonly<Record<string, string>> =>
-  JSON.parse(scopes) as Record<string, string>;
+import { deleteResource, type ResourceRow, upsertResource } from '../../people/resources/index.ts';
 
 export interface NewResource {
   readonly url: string;
@@ -52,35 +31,35 @@ export function requireResourceScope(scope: string): string {
   );
 }
 
+/** Throws `CliError` for what can't be the address of a resource. */
+export function requireResourceUrl(url: string): URL {
+  const parsed = URL.parse(url);
+  const isFit =
+    isPlain(url) && /^https?:$/.test(parsed?.protocol ?? '') && !url.includes('#') && parsed?.username === '';
+  if (parsed && isFit) return parsed;
+  throw new CliError(
+    `${JSON.stringify(url)} can't be the address of a resource.`,
+    'Give the complete URL of the API, such as https://api.example.com/mcp, in ASCII and without a fragment.',
+  );
+}
+
 /** Adds a resource, or changes one: whatever it said before is replaced. Throws `CliError` for what it can't be. */
 export async function saveResource(
   services: Pick<Services, 'db' | 'clock' | 'secretKey'>,
   { url, name, scopes }: NewResource,
 ): Promise<ResourceRow> {
-  const parsed = URL.parse(url);
-  const isFit =
-    isPlain(url) && /^https?:$/.test(parsed?.protocol ?? '') && !url.includes('#') && parsed?.username === '';
-  if (!parsed || !isFit)
-    throw new CliError(
-      `${JSON.stringify(url)} can't be the address of a resource.`,
-      'Give the complete URL of the API, such as https://api.example.com/mcp, in ASCII and without a fragment.',
-    );
+  const { host } = requireResourceUrl(url);
   for (const scope of Object.keys(scopes)) requireResourceScope(scope);
   const row: ResourceRow = {
     url,
-    name: name ?? parsed.host,
+    name: name ?? host,
     scopes: JSON.stringify(scopes),
     token_seconds: tokenLives / 1000,
     alg: 'ES256',
     created_at: services.clock(),
   };
-  const { created_at: _kept, ...change } = row;
   return inTransaction(services.db, async (tx) => {
-    await tx
-      .insertInto('app_resources')
-      .values(row)
-      .onConflict((conflict) => conflict.column('url').doUpdateSet(change))
-      .execute();
+    await upsertResource(tx, row);
     const target = { kind: 'app', id: url } as const;
     await recordCommand(tx, services, { command, act: 'resource-saved', target, at: row.created_at });
     return row;
@@ -93,8 +72,7 @@ export function removeResource(
   url: string,
 ): Promise<void> {
   return inTransaction(services.db, async (tx) => {
-    const { numDeletedRows } = await tx.deleteFrom('app_resources').where('url', '=', url).executeTakeFirst();
-    if (numDeletedRows === 0n)
+    if (!(await deleteResource(tx, url)))
       throw new CliError(
         `There is no resource at ${JSON.stringify(url)}.`,
         'Run "latchkey resources list" to see all of them.',

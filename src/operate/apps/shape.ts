@@ -8,7 +8,7 @@ import {
   requireOverlap,
   requireRedirect,
 } from './app.ts';
-import { requireResourceScope } from './resources.ts';
+import { requireResourceScope, requireResourceUrl } from './resources.ts';
 import type { AppRow } from './store.ts';
 import type { AppKind } from './table.ts';
 
@@ -25,6 +25,8 @@ export interface NewApp {
   readonly refreshOverlap?: string;
   /** Of a machine: the scopes of resources that it may ask for; every one if there are none. */
   readonly scopes?: readonly string[];
+  /** The resource that it is. */
+  readonly resource?: string;
 }
 
 /** Makes of the addresses that are registered those that shall be. */
@@ -41,6 +43,8 @@ export interface AppChange {
   readonly refreshOverlap?: string;
   /** Of a machine; empty for every one. */
   readonly scopes?: readonly string[];
+  /** Empty for none. */
+  readonly resource?: string;
   readonly disabled?: boolean;
 }
 
@@ -53,6 +57,7 @@ export type ChangedPart =
   | 'PKCE'
   | 'refresh overlap'
   | 'scopes'
+  | 'resource'
   | 'turned on or off';
 
 /** The properties of an app, in the names of RFC 7591. */
@@ -82,6 +87,7 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       pkce: !wanted.withoutPkce,
       refreshOverlap: wanted.refreshOverlap ?? '0',
       scopes: wanted.scopes ?? [],
+      resource: wanted.resource ?? '',
       // Only a change takes an empty one, for none.
       ...(wanted.logoutUri !== undefined && { logoutUri: requireLogoutUri(wanted.logoutUri) }),
     },
@@ -97,6 +103,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
     backchannel_logout_uri: toldBefore = '',
     refresh_overlap: overlapBefore = 0,
     resource_scopes: scopesBefore = [],
+    own_resource: resourceBefore = '',
     ...before
   } = metadataOf(app);
   const overlap = change.refreshOverlap === undefined ? overlapBefore : requireOverlap(change.refreshOverlap);
@@ -118,6 +125,12 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       `${name} can't be limited to scopes: it is of the kind ${kind}.`,
       'People see what it asks for, and allow it or not.',
     );
+  const resource = change.resource ?? resourceBefore;
+  if (resource !== '' && !hasSecret)
+    throw new CliError(
+      `${name} can't be a resource: an app of the kind ${kind} has no secret.`,
+      'Add the API with `--kind machine`.',
+    );
   if (change.pkce === false && !hasSecret)
     throw new CliError(
       `${name} needs PKCE: an app of the kind ${kind} has no secret.`,
@@ -131,6 +144,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
       ...(overlap > 0 && { refresh_overlap: overlap }),
       ...(scopes.length > 0 && { resource_scopes: [...new Set(scopes)] }),
+      ...(resource !== '' && requireResourceUrl(resource) && { own_resource: resource }),
       ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     } satisfies AppMetadata),
     first_party: Number(change.firstParty ?? app.first_party === 1),
@@ -149,6 +163,7 @@ export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
     ['PKCE', before.pkce, after.pkce],
     ['refresh overlap', was.refresh_overlap, is.refresh_overlap],
     ['scopes', was.resource_scopes, is.resource_scopes],
+    ['resource', was.own_resource, is.own_resource],
     ['turned on or off', before.disabled_at, after.disabled_at],
   ];
   const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

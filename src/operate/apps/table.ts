@@ -27,21 +27,9 @@ export interface AppSecretsTable {
   expires_at: number | null;
 }
 
-/** What tokens can be made out for, such as an API. */
-export interface AppResourcesTable {
-  url: string;
-  name: string;
-  /** JSON: each scope with what it means to people. */
-  scopes: string;
-  token_seconds: number;
-  alg: string;
-  created_at: number;
-}
-
 declare module '../../kit/db/tables.ts' {
   interface Tables {
     apps: AppsTable;
     app_secrets: AppSecretsTable;
-    app_resources: AppResourcesTable;
   }
 }

@@ -15,6 +15,7 @@ export type ActKind =
   | 'identity-removed'
   | 'key-added'
   | 'key-removed'
+  | 'key-leaked'
   | 'set-up-dropped'
   | 'passkey-renamed'
   | 'recovery-codes-replaced'
@@ -175,6 +176,8 @@ export const acts = {
   // It acts in the owner's name, and whoever takes it away needs no more than to be the owner.
   'key-added': { ...nobody, session: { wants: 'verified', ends: {} } },
   'key-removed': { ...nobody, session: { wants: 'alive', ends: {} } },
+  // Whoever has found a key may end it: holding it is the proof.
+  'key-leaked': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },

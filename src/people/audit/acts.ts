@@ -8,6 +8,7 @@ export type AuditAct =
   | 'account-purged'
   | 'account-unlocked'
   | 'sessions-ended'
+  | 'key-revoked'
   | 'new-password-asked'
   | 'username-changed'
   | 'email-asked'

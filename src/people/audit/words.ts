@@ -10,6 +10,7 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'account-purged': 'Erased a deleted account',
   'account-unlocked': 'Cleared failed attempts',
   'sessions-ended': 'Signed someone out everywhere',
+  'key-revoked': 'Revoked an access key that was found',
   'new-password-asked': 'Removed a password, and asked for a new one',
   'username-changed': 'Changed a username',
   'email-asked': 'Started to change an email address',

@@ -47,6 +47,9 @@ export type NoticeKind =
   | { readonly kind: 'username-changed'; readonly before: string }
   | { readonly kind: 'email-asked' }
   | { readonly kind: 'impersonation-begun' }
+  | { readonly kind: 'key-added'; readonly name: string; readonly until: number }
+  | { readonly kind: 'key-leaked'; readonly name: string }
+  | { readonly kind: 'key-expiring'; readonly name: string; readonly until: number }
   | { readonly kind: 'email-changed' }
   | { readonly kind: 'email-removed' };
 

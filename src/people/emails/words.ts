@@ -212,6 +212,12 @@ function headline(notice: NoticeKind): string {
       return 'Your username was changed';
     case 'impersonation-begun':
       return 'An admin is looking at your account';
+    case 'key-added':
+      return 'An access key was created';
+    case 'key-leaked':
+      return 'An access key was found and revoked';
+    case 'key-expiring':
+      return 'An access key expires soon';
     case 'email-asked':
       return 'Your email address is being changed';
     case 'email-changed':
@@ -252,6 +258,12 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
       return `An admin changed the username of your account "${unlinked(notice.before)}" at ${site} to "${unlinked(username)}". Use the new one to sign in.`;
     case 'impersonation-begun':
       return `An admin signed in to ${account} as you, for support. They can look at it for 30 minutes at most, and can't change anything, see your password, or sign in to apps with it.`;
+    case 'key-added':
+      return `The access key "${unlinked(notice.name)}" was created for ${account}. Programs can use the account with it until it expires ${onDate(notice.until)}.`;
+    case 'key-leaked':
+      return `Someone found the access key "${unlinked(notice.name)}" of ${account} and reported it. It was revoked, so it can't be used anymore.`;
+    case 'key-expiring':
+      return `The access key "${unlinked(notice.name)}" of ${account} expires ${onDate(notice.until)}. Programs that use it will stop working then.`;
     case 'email-asked':
       return `An admin started to change the email address of ${account}. Nothing changes until the new address is verified.`;
     case 'email-changed':
@@ -275,8 +287,8 @@ const ifItWasYou = (notice: NoticeKind, facts: NoticeFacts) => [
   `If it wasn't you: ${remedy(notice, facts)}`,
 ];
 
-/** What an admin has done, of which nobody needs to be told where from. */
-const byAdmin: ReadonlySet<NoticeKind['kind']> = new Set([
+/** What an admin or this server has done, of which nobody needs to be told where from. */
+const fromNowhere: ReadonlySet<NoticeKind['kind']> = new Set([
   'factors-cleared',
   'account-disabled',
   'account-enabled',
@@ -285,6 +297,8 @@ const byAdmin: ReadonlySet<NoticeKind['kind']> = new Set([
   'username-changed',
   'email-asked',
   'impersonation-begun',
+  'key-leaked',
+  'key-expiring',
 ] as const);
 
 function whatNext(notice: NoticeKind, facts: NoticeFacts): readonly string[] {
@@ -301,6 +315,16 @@ function whatNext(notice: NoticeKind, facts: NoticeFacts): readonly string[] {
       return [
         `You can end it under your devices: ${facts.accountUrl}`,
         "If you didn't expect this, contact the site's admin and show them this email.",
+      ];
+    case 'key-leaked':
+      return [
+        `If a program still needs it, create a new key: ${facts.accountUrl}/keys`,
+        'Keep the new one out of code, chats and logs. Check what the old one was used for.',
+      ];
+    case 'key-expiring':
+      return [
+        `If a program still uses it, create a new key now: ${facts.accountUrl}/keys`,
+        "If nothing uses it, you don't need to do anything.",
       ];
     case 'username-changed':
     case 'email-asked':
@@ -332,7 +356,7 @@ function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): st
 
 /** The operator's command has no place that would tell its reader anything. */
 function whence({ kind }: NoticeKind, { client }: NoticeFacts): string {
-  return byAdmin.has(kind) ? '' : `, from ${place(client)}`;
+  return fromNowhere.has(kind) ? '' : `, from ${place(client)}`;
 }
 
 function place({ address, device }: Client): string {

@@ -3,17 +3,23 @@
  * signs nobody in, proves nothing anew and makes no other key.
  */
 export { isKey, keyForm, newKey } from './key.ts';
-export { keyProblems, tooManyKeys } from './problems.ts';
+export { keyInvalid, keyNotEnough, keyProblems, tooManyKeys } from './problems.ts';
 export { createKeyReader } from './reader.ts';
-export { type KeyScope, keyScopes } from './scopes.ts';
+export { keyScopes } from './scopes.ts';
 export {
+  claimWarning,
   countKeys,
   deleteExpiredKeys,
   deleteKey,
   deleteKeysOf,
   deleteLeaked,
+  findKey,
+  findKeyOwner,
   insertKey,
   listKeys,
+  listKeysToWarnOf,
+  scopesOfKey,
+  touchKey,
 } from './store.ts';
 export type { AccessKeysTable } from './table.ts';
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { listFiles } from '../../../scripts/check/project-files.ts';
 import { isKey, keyForm, newKey } from './key.ts';
 
 test('V11.5.1 a key has 256 random bits, and a form that scanners find in any text', () => {
@@ -27,4 +29,12 @@ test('one with any character changed, left out, added or moved is none', () => {
   );
   for (const text of ['', 'lkp_', `lkp_${'0'.repeat(49)}`, `${newKey().key}\n`, ` ${newKey().key}`])
     expect(isKey(text), JSON.stringify(text)).toBe(false);
+});
+
+test('the documents show the form that scanners look for, and no key', () => {
+  const files = listFiles(/^(docs|examples|src|test)\/.*\.(md|json|yaml|tsx?|sql)$/);
+  const found = (text: string) => (text.match(new RegExp(keyForm, 'g')) ?? []).filter(isKey);
+  expect(files.filter((file) => found(readFileSync(file, 'utf8')).length > 0)).toEqual([]);
+  expect(found(`a text with ${newKey().key} in it`)).toHaveLength(1);
+  expect(readFileSync('docs/guide/keys.md', 'utf8')).toContain(`\`${keyForm.source}\``);
 });

@@ -2,9 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { type ByKey, type KeyScopeName, peerAddress } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { isKey } from './key.ts';
 import { keyInvalid, keyNotEnough } from './problems.ts';
-import { findKey, touchKey } from './store.ts';
+import { findKey, scopesOfKey, touchKey } from './store.ts';
 
 export interface KeyReader {
   /**
@@ -28,10 +27,9 @@ export function createKeyReader({ db, clock }: Pick<Services, 'db' | 'clock'>): 
   };
 
   async function use(request: FastifyRequest, sent: string, scope: KeyScopeName | undefined): Promise<ByKey> {
-    // One with a wrong checksum was mistyped or made up: no row is asked for it.
-    const found = isKey(sent) ? await findKey(db, sent, clock()) : undefined;
+    const found = await findKey(db, sent, clock());
     if (!found) throw problem(keyInvalid);
-    const held = JSON.parse(found.scopes) as readonly string[];
+    const held = scopesOfKey(found);
     if (scope === undefined) throw notEnough('none');
     if (!held.includes(scope)) throw notEnough(scope);
     await touchKey(db, found, { now: clock(), address: peerAddress(request) });

@@ -1,8 +1,6 @@
 /** What an access key can be for; a route that takes keys names one of them. Resources of the operator add their own. */
 export const keyScopes = ['account:read', 'data:read', 'data:write'] as const;
 
-export type KeyScope = (typeof keyScopes)[number];
-
 declare module '../../kit/http/route.ts' {
   interface KeyScopes {
     'account:read': true;

@@ -1,6 +1,7 @@
 import { type Db, deleteExpired, prepared, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import { isKey } from './key.ts';
 import type { AccessKeysTable } from './table.ts';
 
 /** A key that still works, with whose it is. */
@@ -28,8 +29,13 @@ const byHash = prepared<{ hash: string; now: number }, FoundKey>((db, { hash, no
 
 /** The key and its account, while it works and the account is open. */
 export async function findKey(db: Db, key: string, now: number): Promise<FoundKey | undefined> {
+  // One with a wrong checksum was mistyped or made up: no row is asked for it.
+  if (!isKey(key)) return undefined;
   return (await byHash(db, { hash: hashToken(key), now }))[0];
 }
+
+export const scopesOfKey = ({ scopes }: Pick<AccessKeysTable, 'scopes'>): readonly string[] =>
+  JSON.parse(scopes) as string[];
 
 const touchEvery = minutes(1);
 
@@ -83,13 +89,52 @@ export async function deleteKeysOf(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('access_keys').where('account_id', '=', accountId).execute();
 }
 
+/** Whose key this is, whether it still works or not; undefined where it's none of this server. */
+export async function findKeyOwner(db: Db, key: string): Promise<string | undefined> {
+  if (!isKey(key)) return undefined;
+  const found = await db
+    .selectFrom('access_keys')
+    .select('account_id')
+    .where('key_hash', '=', hashToken(key))
+    .executeTakeFirst();
+  return found?.account_id;
+}
+
 /** A key that somebody has found, whoever has it; undefined where it's none of this server. */
-export function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable | undefined> {
+export async function deleteLeaked(tx: Tx, key: string): Promise<AccessKeysTable | undefined> {
+  if (!isKey(key)) return undefined;
   return tx
     .deleteFrom('access_keys')
     .where('key_hash', '=', hashToken(key))
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Keys that end in this time, and whose owners haven't been told. */
+export function listKeysToWarnOf(
+  db: Db,
+  { after, until }: { readonly after: number; readonly until: number },
+): Promise<AccessKeysTable[]> {
+  return db
+    .selectFrom('access_keys')
+    .selectAll()
+    .where('expires_at', '>', after)
+    .where('expires_at', '<=', until)
+    .where('warned_at', 'is', null)
+    .orderBy('expires_at')
+    .limit(1000)
+    .execute();
+}
+
+/** Whether it's this process that tells the owner: of several one does. */
+export async function claimWarning(tx: Tx, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('access_keys')
+    .set({ warned_at: now })
+    .where('id', '=', id)
+    .where('warned_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export const deleteExpiredKeys = (db: Db, before: number): Promise<void> =>

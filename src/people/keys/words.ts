@@ -5,9 +5,15 @@ export const english = {
     scope === 'none'
       ? 'An access key is not enough for this request. Sign in.'
       : `The access key doesn't have the scope ${scope}. Create one that does.`,
-  /** What somebody has, as in "a passkey was added". */
-  thing: (name: string) => `the access key "${name}"`,
-  lifetime: 'A key works for up to a year. Send a number of days from 1 to 365.',
+  /** What a key can be for. */
+  scopes: {
+    'account:read': 'Read your account details, such as your username',
+    'data:read': 'Read your data',
+    'data:write': 'Change your data',
+  },
+  /** What it can do at an API. */
+  at: (api: string, meaning: string) => `${api}: ${meaning}`,
+  noSuchScope: "A key can't be for this. `GET /api/me/keys` lists the scopes that there are.",
   noSuchKey: 'Your account has no access key of this ID.',
   problems: {
     invalid: {
@@ -18,7 +24,7 @@ export const english = {
     notEnough: {
       title: 'The access key is not enough',
       meaning:
-        "Keys open only requests that say so, with the scope that they name. No key can create keys, change how someone signs in, or delete the account.",
+        'Keys open only requests that say so, with the scope that they name. No key can create keys, change how someone signs in, or delete the account.',
       remedy: 'Create a key with this scope, or send the request with a session.',
     },
     tooMany: {

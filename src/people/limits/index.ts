@@ -12,6 +12,7 @@ export {
   noteDocumentFailure,
 } from './apps/unregistered.ts';
 export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
+export { countKeyReport } from './asked/key-reports.ts';
 export { findCountedLink } from './asked/links.ts';
 export { countMail, type MailRequester, mailWindow } from './asked/mails.ts';
 export { countPasskeyLogin } from './asked/passkey-logins.ts';

@@ -34,7 +34,9 @@ export async function tryProvider(
     const findings: Finding[] = [{ code: 'reached', verdict: 'ok' }];
     const { code_challenge_methods_supported: methods } = configuration.serverMetadata();
     if (methods && !methods.includes('S256')) findings.push({ code: 'no-pkce', verdict: 'note' });
-    const answer = new URL(`${about.redirect}?code=latchkey-check&state=check&iss=${encodeURIComponent(about.issuer)}`);
+    const answer = new URL(
+      `${about.redirect}?code=latchkey-check&state=check&iss=${encodeURIComponent(about.issuer)}`,
+    );
     const redeemed = client.authorizationCodeGrant(configuration, answer, {
       expectedState: 'check',
       pkceCodeVerifier: 'latchkey-check-'.padEnd(43, 'x'),
@@ -45,7 +47,10 @@ export async function tryProvider(
     );
     return { ...about, findings: [...findings, findingOf(fault, provider)] };
   } catch (error) {
-    return { ...about, findings: [{ code: 'failed', verdict: 'refused', fault: faultOf(error) ?? 'unknown' }] };
+    return {
+      ...about,
+      findings: [{ code: 'failed', verdict: 'refused', fault: faultOf(error) ?? 'unknown' }],
+    };
   }
 }
 

@@ -218,7 +218,11 @@ const spoken: readonly [Step, string, string][] = [
     'The domain of the email address is blocked by the configuration.',
     'refused',
   ],
-  [{ code: 'provider-asked', provider: 'github', for: 'link' }, 'Sent to github to connect an identity to the account.', 'info'],
+  [
+    { code: 'provider-asked', provider: 'github', for: 'link' },
+    'Sent to github to connect an identity to the account.',
+    'info',
+  ],
   [{ code: 'provider-answered', provider: 'github', ok: true }, 'github says who it is.', 'ok'],
   [
     { code: 'provider-answered', provider: 'github', ok: false, fault: 'cancelled' },

@@ -43,6 +43,11 @@ const operations: Readonly<Record<string, string>> = {
   'GET /api/me/identities': 'listIdentities',
   'POST /api/me/identities/{provider}': 'connectIdentity',
   'DELETE /api/me/identities/{id}': 'disconnectIdentity',
+  'GET /api/me/keys': 'listKeys',
+  'POST /api/me/keys': 'createKey',
+  'DELETE /api/me/keys/{id}': 'revokeKey',
+  'POST /api/keys/leaked': 'reportLeakedKey',
+  'POST /api/session/token': 'createSessionToken',
   'POST /api/reauthenticate/with/{provider}': 'reauthenticateWithProvider',
   'GET /api/me/sessions': 'listSessions',
   'DELETE /api/me/sessions': 'endOtherSessions',
@@ -235,6 +240,12 @@ eachApp('the description of the API', (open) => {
   test('V8.1.1 says who may send each request', async () => {
     const { requests } = await describe(open);
     const bySession = [{ cookie: [] }, { bearer: [] }];
+    const byKey: Readonly<Record<string, string>> = {
+      'GET /api/me': 'account:read',
+      'GET /api/me/data': 'data:read',
+      'PUT /api/me/data': 'data:write',
+      'PATCH /api/me/data': 'data:write',
+    };
     for (const [request, { security }] of requests) {
       const isOwn = / \/api\/(me|session|reauthenticate|setup)(\/|$)/.test(request);
       const isStep = request.includes('{attempt}');
@@ -242,7 +253,7 @@ eachApp('the description of the API', (open) => {
         request === 'POST /api/logout'
           ? [...bySession, {}]
           : isOwn
-            ? bySession
+            ? [...bySession, ...(request in byKey ? [{ accessKey: [byKey[request]] }] : [])]
             : isStep
               ? [{ attemptCookie: [] }, { attemptBearer: [] }]
               : [];

@@ -2,6 +2,7 @@ import { type DescribedApi, notFound } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptCookieName } from '../../login/index.ts';
 import { proofRequired } from '../../login/prove/index.ts';
+import { keyInvalid, keyNotEnough } from '../../people/keys/index.ts';
 import {
   adminSecondFactorMissing,
   notPermitted,
@@ -93,6 +94,11 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
       scheme: 'bearer',
       description: 'The session of a program: the `token` that registering or logging in answered.',
     },
+    accessKey: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An access key of a program, which must have the scope that is named.',
+    },
     adminToken: {
       type: 'http',
       scheme: 'bearer',
@@ -117,6 +123,7 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
     baseUrl: publicUrl,
     strangerRefused: notSignedIn,
     administratorRefused,
+    keyRefused: [keyInvalid, keyNotEnough],
     takesTokens,
     words,
   };

@@ -1,5 +1,5 @@
 import type { Db } from '../../kit/db/index.ts';
-import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
+import { findResource, scopesOfResource } from '../../people/resources/index.ts';
 import { scopes as known } from './settings.ts';
 
 /** What an app asks for. */

@@ -13,6 +13,7 @@ import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { acrOf } from './policy/acr.ts';
 import type { Library } from './policy/policy.ts';
+import { tellOfKeys } from './introspect-key.ts';
 import { insertOnce, listAppSessions } from './records.ts';
 import { type ProviderServices, settingsFor } from './settings.ts';
 import { causeOf } from './trail/causes.ts';
@@ -86,6 +87,7 @@ async function load(
   takeOurSession(services, provider);
   useOnce(services, provider);
   tellInterval(provider);
+  tellOfKeys(services, provider);
   const listener = provider.callback();
   return { provider, errors, answer: (question) => capture(listener, question), keys };
 }

@@ -1,7 +1,7 @@
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findResource, type ResourceRow, scopesOfResource } from '../../operate/apps/index.ts';
+import { findResource, type ResourceRow, scopesOfResource } from '../../people/resources/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { adapterFor } from './adapter.ts';
 import { asking } from './asking.ts';

@@ -8,6 +8,7 @@ export const ownMetadata = [
   'latchkey_pkce',
   'latchkey_unregistered',
   'latchkey_scopes',
+  'latchkey_resource',
 ] as const;
 
 /** An app as the provider knows it. Its secret is not in it: `isSecretOf` compares what is sent. */
@@ -38,5 +39,6 @@ export function toClient(app: AppRow, metadata = metadataOf(app)): AdapterPayloa
     latchkey_pkce: app.pkce === 1,
     latchkey_unregistered: isUnregistered(app),
     ...(metadata.resource_scopes && { latchkey_scopes: metadata.resource_scopes }),
+    ...(metadata.own_resource !== undefined && { latchkey_resource: metadata.own_resource }),
   };
 }

@@ -13,6 +13,7 @@ export class GuideReader {
   #attempt = '';
   #token = '';
   #secret = '';
+  #key = '';
   #recoveryCodes: string[] = [];
   #tag = '';
   #appCodes = 0;
@@ -28,6 +29,7 @@ export class GuideReader {
       .replaceAll(/("v\d+\.)[\w-]{12}"/g, `$1${this.#tag}"`)
       .replaceAll('att_…', this.#attempt)
       .replaceAll('lkb_…', this.#token)
+      .replaceAll('lkp_…', this.#key)
       .replaceAll('"br7x-…"', () => `"${this.#recoveryCodes.shift()}"`)
       .replaceAll('"123456"', () => `"${this.#appCode()}"`);
     if (filled.includes('lnk_…')) filled = filled.replaceAll('lnk_…', await this.#fromMail(/lnk_[\w-]+/));
@@ -41,6 +43,7 @@ export class GuideReader {
     const find = (pattern: RegExp, text = answer.body) => pattern.exec(text)?.[1];
     this.#attempt = find(/"attempt":"(att_\w+)"/) ?? this.#attempt;
     this.#token = find(/"token":"(lkb_[\w-]+)"/) ?? this.#token;
+    this.#key = find(/"key":"(lkp_\w+)"/) ?? this.#key;
     this.#secret = find(/^([A-Z2-7]{32})$/) ?? this.#secret;
     this.#tag = find(/^etag: "v\d+\.([\w-]{12})"/m, answer.head.join('\n')) ?? this.#tag;
     const codes = find(/"recoveryCodes":(\[[^\]]*\])/);

@@ -15,6 +15,7 @@ const fields = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 3 }),
     note: Type.Optional(Type.String({ minLength: 2 })),
     isKept: Type.Optional(Type.Boolean()),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 9 })),
     tags: Type.Optional(Type.Array(Type.String({ maxLength: 3 }), { maxItems: 3 })),
   },
   { additionalProperties: false },
@@ -110,6 +111,7 @@ test.each([
   ['name=a&tags=x&tags=y', { name: 'a', tags: ['x', 'y'] }],
   ['name=a&tags=+x+%0D%0A%0D%0Ay', { name: 'a', tags: ['x', 'y'] }],
   ['name=a&tags=', { name: 'a' }],
+  ['name=a&days=7', { name: 'a', days: 7 }],
 ])('%s is read as it was typed', async (payload, form, next = '') => {
   expect(await submit('/things', payload)).toEqual({ status: 200, body: { form, extra: { next } } });
 });
@@ -123,6 +125,8 @@ test.each([
   ['name=abcd&note=x&isKept=yes', { name: 'abcd', note: 'x', isKept: 'yes' }],
   ['__proto__=a&constructor=b', {}],
   ['name=a&tags=1&tags=2&tags=3&tags=4', { name: 'a', tags: ['1', '2', '3', '4'] }],
+  ['name=a&days=x', { name: 'a', days: 'x' }],
+  ['name=a&days=10', { name: 'a', days: 10 }],
   ['name=a&tags=long', { name: 'a', tags: ['long'] }],
 ])('%j is refused as its twin refuses %j, and shown again', async (payload, body) => {
   const { errors } = (await app.inject({ method: 'POST', url: '/api/things', payload: body })).json();

@@ -79,7 +79,7 @@ export const linesOf = (text: string): string[] =>
 /**
  * Reads a submitted form and holds it to its schema, as its twin over the API is held. Fields that the schema doesn't
  * name are left out: a browser's extension may add some. An optional field that is empty counts as left out, a checkbox
- * that is ticked as true, and a list of which nothing is ticked as empty. No text is trimmed or cut. Throws
+ * that is ticked as true, digits as a number where one is wanted, and a list of which nothing is ticked as empty. No text is trimmed or cut. Throws
  * `invalid-request` with the places of the API.
  */
 export function readForm(form: Form | FormChoice, request: FastifyRequest): unknown {
@@ -116,6 +116,7 @@ function fill(schema: TSchema, given: Readonly<Record<string, unknown>>): Record
     if (!Object.hasOwn(given, name)) return [];
     const value = given[name];
     if (value === '' && !required.includes(name)) return [];
+    if (type === 'integer' && /^-?\d{1,9}$/.test(String(value))) return [[name, Number(value)]];
     return [[name, type === 'boolean' && value === 'on' ? true : value]];
   });
   return Object.fromEntries(filled);

@@ -61,6 +61,8 @@ export interface DescribedApi {
   readonly strangerRefused: ProblemDefinition;
   /** What a route that names a permission may answer, whatever it does. */
   readonly administratorRefused: readonly ProblemDefinition[];
+  /** What is answered to a program whose access key isn't enough. */
+  readonly keyRefused: readonly ProblemDefinition[];
   /** Whether a route that names this permission may be sent with a token of a program (`adminToken`). */
   takesTokens(permission: PermissionName): boolean;
   readonly words: Words;
@@ -216,24 +218,26 @@ class Describer {
 }
 
 /** One entry for each way to show who asks; an empty one where nobody needs to. */
-function securityOf({ access, schemes }: Route, { takesTokens }: DescribedApi): Operation['security'] {
+function securityOf({ access, schemes, keys }: Route, { takesTokens }: DescribedApi): Operation['security'] {
   if (schemes) return schemes.map((scheme) => ({ [scheme]: [] }));
   if (access === 'anyone') return [];
-  const bySession = sessionSchemes.map((scheme) => ({ [scheme]: [] }));
+  const bySession: Record<string, string[]>[] = sessionSchemes.map((scheme) => ({ [scheme]: [] }));
+  if (keys !== undefined) bySession.push({ accessKey: [keys] });
   if (isPermissionName(access) && takesTokens(access)) return [...bySession, { adminToken: [] }];
   return access === 'visitor' ? [...bySession, {}] : bySession;
 }
 
 /** Its own refusals, and those that it can meet by what it takes. */
 function refusalsOf(
-  { method, access, body, query, params, problems = [], tooLarge }: Route,
-  { strangerRefused, administratorRefused }: DescribedApi,
+  { method, access, body, query, params, keys, problems = [], tooLarge }: Route,
+  { strangerRefused, administratorRefused, keyRefused }: DescribedApi,
 ): ProblemDefinition[] {
   const changes = method !== 'GET';
   const refusals = [...problems, forbiddenOrigin, busy, internal];
   if (changes || body || query || params) refusals.push(invalidRequest);
   if (access === 'signed-in' || isPermissionName(access)) refusals.push(strangerRefused);
   if (isPermissionName(access)) refusals.push(...administratorRefused);
+  if (keys !== undefined || access === 'visitor') refusals.push(...keyRefused);
   if (access !== 'anyone') refusals.push(otherAccount);
   if (params) refusals.push(notFound);
   if (changes) refusals.push(tooLarge ?? bodyTooLarge, unsupportedMediaType);

@@ -1,4 +1,4 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPair, type KeyObject, type webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { holdTexts, inTransaction, type Tx } from '../../../kit/db/index.ts';
 import { days } from '../../../kit/duration.ts';
@@ -51,16 +51,54 @@ export const turn = hashToken('signing-keys');
  * the next one a day before it is due.
  */
 export async function loadSigningKeys(services: KeyServices): Promise<PrivateJwk[]> {
-  const { db, clock, secretKey } = services;
-  const now = clock();
-  let rows = await listSigningKeys(db);
-  if (algs.some((alg) => isDue(services, rows, alg, now))) rows = await makeDue(services, now);
-  const published = rows.filter((row) => (row.published_until ?? Infinity) > now);
-  const signs = (row: SigningKeyRow) => row.signs_from <= now && (row.signs_until ?? Infinity) > now;
+  const now = services.clock();
+  const published = (await listDue(services, now)).filter((row) => (row.published_until ?? Infinity) > now);
+  const signs = (row: SigningKeyRow) => signsAt(row, now);
   return [...published.filter(signs), ...published.filter((row) => !signs(row))].flatMap((row) => {
-    const jwk = openSecret(secretKey, sealOf(row.kid), row.sealed);
-    return jwk ? [{ ...(JSON.parse(jwk.toString()) as object), kid: row.kid, alg: row.alg, use: 'sig' }] : [];
+    const jwk = openJwk(services, row);
+    return jwk ? [{ ...jwk, kid: row.kid, alg: row.alg, use: 'sig' }] : [];
   });
+}
+
+/** What signs now by an algorithm, which is read anew each time: a key that was stolen must sign no more. */
+export async function loadSigner(services: KeyServices, alg: SigningAlg): Promise<Signer> {
+  const rows = (await listDue(services, services.clock())).filter((row) => row.alg === alg);
+  // Making keys takes time, and the first may be another process's, by its clock.
+  const now = services.clock();
+  const row = rows.find((one) => signsAt(one, now)) ?? rows.find((one) => one.signs_until === null);
+  if (!row) throw new Error(`No key signs by ${alg} now.`);
+  const known = signers.get(services);
+  if (known?.sealed === row.sealed) return known;
+  const jwk = openJwk(services, row);
+  if (!jwk) throw new Error('The secret key does not open the key to sign by.');
+  const signer = {
+    kid: row.kid,
+    sealed: row.sealed,
+    key: createPrivateKey({ key: jwk as webcrypto.JsonWebKey, format: 'jwk' }),
+  };
+  signers.set(services, signer);
+  return signer;
+}
+
+interface Signer {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
+/** To open a key takes longer than to sign by it. */
+const signers = new WeakMap<KeyServices, Signer & { readonly sealed: string }>();
+
+function openJwk({ secretKey }: KeyServices, { kid, sealed }: SigningKeyRow): object | undefined {
+  const jwk = openSecret(secretKey, sealOf(kid), sealed);
+  return jwk && (JSON.parse(jwk.toString()) as object);
+}
+
+const signsAt = (row: SigningKeyRow, now: number): boolean =>
+  row.signs_from <= now && (row.signs_until ?? Infinity) > now;
+
+async function listDue(services: KeyServices, now: number): Promise<SigningKeyRow[]> {
+  const rows = await listSigningKeys(services.db);
+  return algs.some((alg) => isDue(services, rows, alg, now)) ? makeDue(services, now) : rows;
 }
 
 /** Whether the newest key of an algorithm is missing, or so old that the next one must be published. */

@@ -1,19 +1,15 @@
 import type { Selectable } from 'kysely';
-import { type Db, holdFreeRows, inPieces } from '../../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared } from '../../../kit/db/index.ts';
 import type { SigningKeysTable } from '../table.ts';
 
 export type SigningKeyRow = Selectable<SigningKeysTable>;
 
+const all = prepared<object, SigningKeyRow>((db) =>
+  db.selectFrom('signing_keys').selectAll().orderBy('signs_from').orderBy('alg').orderBy('kid'),
+);
+
 /** All keys, the oldest first. */
-export function listSigningKeys(db: Db): Promise<SigningKeyRow[]> {
-  return db
-    .selectFrom('signing_keys')
-    .selectAll()
-    .orderBy('signs_from')
-    .orderBy('alg')
-    .orderBy('kid')
-    .execute();
-}
+export const listSigningKeys = (db: Db): Promise<SigningKeyRow[]> => all(db, {});
 
 export async function insertSigningKey(db: Db, key: SigningKeyRow): Promise<void> {
   await db.insertInto('signing_keys').values(key).execute();

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, sign } from 'node:crypto';
 import { seconds } from '../../../kit/duration.ts';
 import type { Caller } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { amrOf } from '../../../people/sessions/index.ts';
-import { loadSigningKeys } from '../keys/keys.ts';
+import { loadSigner } from '../keys/keys.ts';
+import { acrOf } from '../policy/acr.ts';
 
 /** How long such a token works unless asked otherwise, and at most. */
 export const lifetimes = { usual: seconds(60), most: seconds(300) };
@@ -19,23 +20,28 @@ export async function makeSessionToken(
   { account, via: { session } }: Caller,
   { resource, lifetime }: { readonly resource: string; readonly lifetime: number },
 ): Promise<string> {
-  const { importJWK, SignJWT } = await import('jose');
-  const key = (await loadSigningKeys(services)).find(({ alg }) => alg === 'ES256');
-  if (!key) throw new Error('There is no key to sign by.');
+  const { kid, key } = await loadSigner(services, 'ES256');
   const now = Math.floor(services.clock() / 1000);
-  return new SignJWT({
-    client_id: 'session',
-    sid: session.id,
-    auth_time: Math.floor(session.auth_time / 1000),
-    amr: amrOf(session),
-    acr: `urn:latchkey:aal:${session.aal}`,
-  })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
-    .setIssuer(services.config.publicUrl)
-    .setSubject(account.id)
-    .setAudience(resource)
-    .setJti(randomUUID())
-    .setIssuedAt(now)
-    .setExpirationTime(now + lifetime / 1000)
-    .sign(await importJWK(key));
+  const signed = [
+    { alg: 'ES256', typ: 'at+jwt', kid },
+    {
+      iss: services.config.publicUrl,
+      sub: account.id,
+      aud: resource,
+      client_id: 'session',
+      sid: session.id,
+      auth_time: Math.floor(session.auth_time / 1000),
+      amr: amrOf(session),
+      acr: acrOf(session.aal),
+      aal: session.aal,
+      jti: randomUUID(),
+      iat: now,
+      exp: now + lifetime / 1000,
+    },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  // RFC 7518 section 3.4 has the two numbers of the signature side by side.
+  const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
+  return `${signed}.${signature.toString('base64url')}`;
 }

@@ -3,7 +3,7 @@ import { notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
-import { findResource } from '../../../operate/apps/index.ts';
+import { findResource } from '../../../people/resources/index.ts';
 import { lifetimes, makeSessionToken } from './make-token.ts';
 
 /** A token for an API of the site's own, which checks it without asking this server. */
@@ -28,7 +28,11 @@ export function sessionTokenRoutes(services: Services): Route[] {
             examples: ['https://api.example.com'],
           }),
           seconds: Type.Optional(
-            Type.Integer({ minimum: 10, maximum: lifetimes.most / 1000, description: 'How long it works; 60 if left out.' }),
+            Type.Integer({
+              minimum: 10,
+              maximum: lifetimes.most / 1000,
+              description: 'How long it works; 60 if left out.',
+            }),
           ),
         },
         { additionalProperties: false },
@@ -45,7 +49,9 @@ export function sessionTokenRoutes(services: Services): Route[] {
       },
       problems: [notFound],
       async handle({ caller, body, reply }) {
-        const resource = body.resource.includes('\0') ? undefined : await findResource(services.db, body.resource);
+        const resource = body.resource.includes('\0')
+          ? undefined
+          : await findResource(services.db, body.resource);
         if (!resource) throw problem(notFound, ({ apps }) => apps.noSuchResource);
         const lifetime = body.seconds === undefined ? lifetimes.usual : seconds(body.seconds);
         reply.header('cache-control', 'no-store');

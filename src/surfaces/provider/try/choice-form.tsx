@@ -17,7 +17,7 @@ export function ChoiceForm({ choice, resources, submit }: ChoiceFormProps) {
   const { form } = said;
   return (
     <form class="card form" method="post" action={tryPath}>
-      <fieldset class="tried-scopes">
+      <fieldset class="checks">
         <legend>{form.scopes}</legend>
         <p class="hint">{form.openid}</p>
         {scopesToChoose.map((scope) => (

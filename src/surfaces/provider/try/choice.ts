@@ -1,5 +1,5 @@
 import type { Db } from '../../../kit/db/index.ts';
-import { listResources, scopesOfResource } from '../../../operate/apps/index.ts';
+import { listResources, scopesOfResource } from '../../../people/resources/index.ts';
 
 /** What can be asked for besides `openid`. */
 export const scopesToChoose = ['profile', 'email', 'offline_access'] as const;
