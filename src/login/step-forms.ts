@@ -70,7 +70,7 @@ const formsSchema = Type.Object(
 );
 
 /** What a frontend needs to draw each step of a login by itself, in the words of the server's own pages. */
-export function stepFormsRoute({ config, words }: Services): Route {
+export function stepFormsRoute({ config, words }: Pick<Services, 'config' | 'words'>): Route {
   const inWords = ({ label, hint, ...rest }: AskedField) => ({
     type: 'text',
     ...rest,
