@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { put, withCompressed } from './compressed.ts';
@@ -27,13 +28,18 @@ const besideClient: Plugin = {
 
 /** Builds `@latchkey/client`: its package in clients/js/dist, and what the server itself serves of it in dist/client. */
 export async function buildClient(): Promise<void> {
-  await build({
+  const { metafile } = await build({
     ...common,
     entryPoints: doors.map((name) => join(source, `${name}.ts`)),
     outdir: 'clients/js/dist',
     splitting: true,
     external: ['react', 'vue'],
+    metafile: true,
   });
+  const made = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
+  const dist = join(root, 'clients/js/dist');
+  const stale = (await readdir(dist)).filter((file) => file.endsWith('.js') && !made.has(file));
+  await Promise.all(stale.map((file) => rm(join(dist, file))));
   for (const [file, name, plugins] of [
     ['client.js', 'index.ts', []],
     ['element.js', 'element.ts', [besideClient]],
