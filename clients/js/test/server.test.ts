@@ -99,7 +99,7 @@ describe('whoIs', () => {
       true,
     ],
     ['of another site that only reads', 'GET', { 'sec-fetch-site': 'cross-site' }, true],
-  ])('a change with a cookie %s', async (_, method, headers, isTaken) => {
+  ])('V3.5.1 a change with a cookie %s', async (_, method, headers, isTaken) => {
     const { whoIs } = backend('http://127.0.0.1:9', { origins: ['https://www.example.com'] });
     const sent = { method, headers: { cookie: 'latchkey=abc', host: 'app.example.com', ...headers } };
     const refused = await whoIs(sent).catch((error: Refusal) => error.code);
@@ -241,7 +241,7 @@ describe('verifyToken', () => {
     ['no JSON', () => `${base64url.encode('null')}.${base64url.encode('null')}.AA`],
     ['more than any token', () => 'a'.repeat(20_000)],
   ];
-  test.each(forged)('V9.1.1 V9.1.2 V9.2.1 V9.2.2 refuses a token with %s', async (_, make) => {
+  test.each(forged)('V9.1.1 V9.1.2 V9.2.1 V9.2.2 V9.2.3 refuses a token with %s', async (_, make) => {
     stopTime();
     const token = await make();
     await expect(verifyToken(token, { issuer: x.issuer, resource })).rejects.toThrow(InvalidToken);
