@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'quick',
-          include: ['{src,test,scripts,browser,bench}/**/*.test.{ts,tsx}'],
+          include: ['{src,test,scripts,browser,bench,clients}/**/*.test.{ts,tsx}'],
           exclude: [...slow, outside],
           // A test takes seconds, and many times as long where others keep the processors busy.
           testTimeout: 180_000,

@@ -1,25 +1,29 @@
-/** Serves an example from a port of its own: `npx node examples/serve.ts plain` or `… react`, and a port if you like. */
+/** Serves an example from a port of its own: `npx node examples/serve.ts plain`, and a port if you like. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 
-export type Example = 'plain' | 'react';
+export type Example = keyof typeof files;
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 
-const files: Record<Example, Record<string, () => Promise<string>>> = {
+const bundled = (folder: string, entry: string) => ({
+  '/': () => read(`${folder}/index.html`),
+  '/app.js': async () => (await import('./bundle.ts')).bundle(`${folder}/${entry}`),
+  '/example.css': () => read('example.css'),
+});
+
+const files = {
   plain: {
     '/': () => read('plain/index.html'),
     '/app.js': () => read('plain/app.js'),
-    '/latchkey.js': () => read('latchkey.js'),
+    '/client.js': () => read('../dist/client/client.js'),
     '/example.css': () => read('example.css'),
   },
-  react: {
-    '/': () => read('react/index.html'),
-    '/app.js': async () => (await import('./react/build.ts')).bundle(),
-    '/example.css': () => read('example.css'),
-  },
+  react: bundled('react', 'app.jsx'),
+  vue: bundled('vue', 'main.js'),
+  svelte: bundled('svelte', 'main.js'),
 };
 
 const types: Record<string, string> = { '': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -28,7 +32,7 @@ const types: Record<string, string> = { '': 'text/html', '.js': 'text/javascript
 export function serveExample(example: Example, port = 0): Promise<{ url: string; server: Server }> {
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const file = Object.hasOwn(files[example], path) ? files[example][path] : undefined;
+    const file = new Map(Object.entries(files[example])).get(path);
     if (!file) {
       response.writeHead(404).end();
       return;
@@ -47,7 +51,7 @@ export function serveExample(example: Example, port = 0): Promise<{ url: string;
 if (import.meta.main) {
   const [name = 'plain', port = '8080'] = process.argv.slice(2);
   if (!Object.hasOwn(files, name)) {
-    console.error('Which example? npx node examples/serve.ts plain, or react');
+    console.error('Which example? npx node examples/serve.ts plain, react, vue or svelte');
     process.exit(2);
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {

@@ -9,6 +9,7 @@ const checks: readonly (readonly [sentence: string, command: string])[] = [
   ['No unused exports, files or dependencies', 'knip'],
   ['Types of the server and its tests', 'tsc --noEmit'],
   ['Types of the browser scripts', 'tsc --noEmit -p browser/tsconfig.json'],
+  ['Types of the client', 'tsc --noEmit -p clients/js/tsconfig.json'],
   ['Formatting and lint (Biome)', 'biome check --error-on-warnings'],
   ['Import rules of the layers', 'node scripts/check/imports.ts'],
   ['Rules for source files', 'node scripts/check/sources.ts'],

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeAsvsReference } from './generate/asvs.ts';
+import { makeCodes } from './generate/codes.ts';
 import { makeConfigReference } from './generate/config.ts';
 import { makeInsomniaExport } from './generate/insomnia.ts';
 import { makeRevocationReference } from './generate/revocation.ts';
@@ -10,6 +11,7 @@ import { makeStepsGuide } from './generate/steps.ts';
 
 /** Generates files from the code. With `--check`, fails if one is out of date. */
 const generators: readonly { file: string; make: () => string | Promise<string> }[] = [
+  { file: 'clients/js/src/codes.ts', make: makeCodes },
   { file: 'docs/reference/asvs.md', make: makeAsvsReference },
   { file: 'docs/reference/config.md', make: makeConfigReference },
   { file: 'docs/reference/revocation.md', make: makeRevocationReference },

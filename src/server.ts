@@ -15,6 +15,7 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
+import { serveClient } from './client-files.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { passwordProblems } from './factors/password/index.ts';
@@ -201,6 +202,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     preCompressed: true,
   });
   app.allowedMethods.add({ path: '/assets/*', allow: 'GET, HEAD' });
+  serveClient(app, foundations.assetsDir);
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {

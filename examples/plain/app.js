@@ -1,21 +1,19 @@
-import {
-  answer,
-  answerCode,
-  logIn,
-  loginPage,
-  logOut,
-  readData,
-  register,
-  replaceData,
-  waitsFor,
-  whoAmI,
-} from '../latchkey.js';
+// Your page can load it from your server: https://login.example.com/client.js
+import { latchkey } from './client.js';
+
+/**
+ * The server that this page talks to. It needs the page's own host name: to a browser, `localhost` and `127.0.0.1` are
+ * two sites, and the cookie isn't sent from one to the other. Only an example takes the server from the page's address.
+ * Yours has it in the code.
+ */
+const server = new URLSearchParams(location.search).get('api') ?? `http://${location.hostname}:5000`;
+const login = latchkey(server);
 
 const byId = (id) => document.getElementById(id);
 const door = byId('door');
 const text = byId('data');
 let etag;
-/** The step that the login waits for. */
+/** The step that the sign-in waits for. */
 let waiting;
 
 door.addEventListener('submit', (event) => {
@@ -23,8 +21,8 @@ door.addEventListener('submit', (event) => {
   const { username, password } = door;
   const isNew = event.submitter?.value === 'register';
   void attempt(async () => {
-    const come = isNew ? register : logIn;
-    const step = await come(username.value, password.value);
+    const credentials = { username: username.value, password: password.value };
+    const step = await (isNew ? login.register(credentials) : login.signIn(credentials));
     door.reset();
     await follow(step, isNew ? 'Account created.' : 'Welcome back.');
   });
@@ -32,13 +30,24 @@ door.addEventListener('submit', (event) => {
 
 byId('code-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  void attempt(async () => follow(await answerCode(waiting, byId('code').value), 'Welcome back.'));
+  void attempt(async () => follow(await answerCode(byId('code').value), 'Welcome back.'));
 });
 
 byId('email-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  void attempt(async () => follow(await answer(waiting.attempt, 'verify-email', {}), 'Welcome back.'));
+  void attempt(async () => follow(await login.answer('verify-email'), 'Welcome back.'));
 });
+
+/** What this page can ask for itself. The rest (passkeys, a new password) works on the server's own page. */
+function waitsFor({ next }) {
+  const names = next.map(({ factor }) => factor);
+  if (names.includes('verify-email')) return 'email';
+  return names.includes('totp') || names.includes('recovery-code') ? 'code' : 'page';
+}
+
+/** Six digits come from the authenticator app; anything else is a recovery code. */
+const answerCode = (code) =>
+  login.answer(/^\d{6}$/.test(code.replace(/\s/g, '')) ? 'totp' : 'recovery-code', { code });
 
 /** Goes inside when no step is left, else asks for the next one. */
 async function follow(step, welcome) {
@@ -53,7 +62,7 @@ async function follow(step, welcome) {
   byId('more').hidden = false;
   for (const one of ['code', 'email']) byId(`${one}-form`).hidden = kind !== one;
   byId('code-form').reset();
-  byId('continue-page').href = loginPage();
+  byId('continue-page').href = login.url();
   if (kind !== 'email') return say('One more step.');
   say(
     again
@@ -65,7 +74,7 @@ async function follow(step, welcome) {
 byId('editor').addEventListener('submit', (event) => {
   event.preventDefault();
   void attempt(async () => {
-    show(await replaceData(parse(text.value), etag));
+    show(await login.saveData(parse(text.value), etag));
     say('Saved.');
   });
 });
@@ -74,7 +83,7 @@ byId('reload').addEventListener(
   'click',
   () =>
     void attempt(async () => {
-      show(await readData());
+      show(await login.data());
       say('This is the new version.');
     }),
 );
@@ -83,20 +92,20 @@ byId('log-out').addEventListener(
   'click',
   () =>
     void attempt(async () => {
-      await logOut();
+      await login.signOut();
       goOutside();
       say("You're signed out.");
     }),
 );
 
 await attempt(async () => {
-  const account = await whoAmI();
-  if (account) await goInside(account);
+  const who = await login.session();
+  if (who) await goInside(who.account);
   else goOutside();
 });
 
 async function goInside(account) {
-  show(await readData());
+  show(await login.data());
   byId('name').textContent = account.username;
   door.hidden = true;
   byId('more').hidden = true;
@@ -113,7 +122,7 @@ function goOutside() {
 
 function show(document) {
   etag = document.etag;
-  text.value = JSON.stringify(document.data, null, 2);
+  text.value = JSON.stringify(document.value, null, 2);
   byId('reload').hidden = true;
 }
 
@@ -143,7 +152,7 @@ function explain(error) {
     byId('reload').hidden = false;
     say('Your data was changed elsewhere. Copy your text, then load the new version.', true);
   } else if (error.code === 'challenge-required') {
-    byId('login-page').href = loginPage();
+    byId('login-page').href = login.url();
     byId('proof').hidden = false;
     say('Too many failed attempts.', true);
   } else if (error.code === 'not-found' && waiting) {

@@ -1,13 +1,15 @@
+import { useSession } from '@latchkey/client/react';
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { answer, answerCode, logIn, loginPage, logOut, register, waitsFor, whoAmI } from '../latchkey.js';
+import { Inside } from './inside.jsx';
+import { login } from './login.js';
 import { Notes } from './notes.jsx';
 
 function App() {
-  /** Undefined until it's known, null when nobody is signed in. */
-  const [account, setAccount] = useState();
+  /** Undefined until it's known, null when nobody is signed in, also in another tab. */
+  const who = useSession(login);
   const [message, setMessage] = useState({ text: '' });
-  /** The step that the login waits for. */
+  /** The step that the sign-in waits for. */
   const [waiting, setWaiting] = useState();
 
   /** Runs it, and shows what went wrong. */
@@ -16,7 +18,6 @@ function App() {
       const text = await act();
       if (text !== undefined) setMessage({ text });
     } catch (error) {
-      if (error.code === 'not-signed-in') setAccount(null);
       const isOver = error.code === 'not-found' && waiting !== undefined;
       if (isOver) setWaiting(undefined);
       const text = isOver
@@ -29,17 +30,14 @@ function App() {
   };
 
   useEffect(() => {
-    void attempt(async () => setAccount(await whoAmI()));
+    void attempt(async () => void (await login.session()));
   }, []);
 
   /** Goes inside when no step is left, else asks for the next one. Returns what to say. */
   const follow = (step, welcome) => {
     const isDone = step.status === 'complete';
     setWaiting(isDone ? undefined : step);
-    if (isDone) {
-      setAccount(step.account);
-      return welcome;
-    }
+    if (isDone) return welcome;
     if (waitsFor(step) !== 'email') return 'One more step.';
     return waiting
       ? "Your email address isn't verified yet."
@@ -53,31 +51,25 @@ function App() {
       <p className={message.isWrong ? 'message wrong' : 'message'} role="status">
         {message.needsProof ? <ProofNeeded /> : message.text}
       </p>
-      {account === null && !waiting && <Door attempt={attempt} follow={follow} />}
+      {who === null && !waiting && <Door attempt={attempt} follow={follow} />}
       {waiting && <OneMoreStep step={waiting} attempt={attempt} follow={follow} />}
-      {account && (
-        <section className="card">
-          <h2>
-            Hello, <bdi>{account.username}</bdi>
-          </h2>
-          <Notes attempt={attempt} />
-          <div className="actions">
-            <button
-              type="button"
-              className="quiet"
-              onClick={() =>
-                attempt(async () => {
-                  await logOut();
-                  setAccount(null);
-                  return "You're signed out.";
-                })
-              }
-            >
-              Sign out
-            </button>
-          </div>
-        </section>
-      )}
+      <Inside>
+        <Notes attempt={attempt} />
+        <div className="actions">
+          <button
+            type="button"
+            className="quiet"
+            onClick={() =>
+              attempt(async () => {
+                await login.signOut();
+                return "You're signed out.";
+              })
+            }
+          >
+            Sign out
+          </button>
+        </div>
+      </Inside>
     </>
   );
 }
@@ -85,12 +77,23 @@ function App() {
 function ProofNeeded() {
   return (
     <>
-      Too many failed attempts. <a href={loginPage()}>Sign in on the server's page</a> to continue.
+      Too many failed attempts. <a href={login.url()}>Sign in on the server's page</a> to continue.
     </>
   );
 }
 
-/** The next step of a login. */
+/** What this page can ask for itself. The rest (passkeys, a new password) works on the server's own page. */
+function waitsFor({ next }) {
+  const names = next.map(({ factor }) => factor);
+  if (names.includes('verify-email')) return 'email';
+  return names.includes('totp') || names.includes('recovery-code') ? 'code' : 'page';
+}
+
+/** Six digits come from the authenticator app; anything else is a recovery code. */
+const answerCode = (code) =>
+  login.answer(/^\d{6}$/.test(code.replace(/\s/g, '')) ? 'totp' : 'recovery-code', { code });
+
+/** The next step of a sign-in. */
 function OneMoreStep({ step, attempt, follow }) {
   const submit = (send) => (event) => {
     event.preventDefault();
@@ -102,7 +105,7 @@ function OneMoreStep({ step, attempt, follow }) {
     <section className="card">
       <h2>One more step</h2>
       {kind === 'code' && (
-        <form autoComplete="off" onSubmit={submit((code) => answerCode(step, code))}>
+        <form autoComplete="off" onSubmit={submit(answerCode)}>
           <label htmlFor="code">Code from your authenticator app, or a recovery code</label>
           <input
             id="code"
@@ -118,14 +121,14 @@ function OneMoreStep({ step, attempt, follow }) {
         </form>
       )}
       {kind === 'email' && (
-        <form onSubmit={submit(() => answer(step.attempt, 'verify-email', {}))}>
+        <form onSubmit={submit(() => login.answer('verify-email'))}>
           <div className="actions">
             <button type="submit">I've verified my email</button>
           </div>
         </form>
       )}
       <p>
-        <a href={loginPage()}>Continue on the server's page</a>, to use a passkey or another way.
+        <a href={login.url()}>Continue on the server's page</a>, to use a passkey or another way.
       </p>
     </section>
   );
@@ -141,8 +144,8 @@ function Door({ attempt, follow }) {
     void attempt(async () => {
       setWrongFields({});
       try {
-        const come = isNew ? register : logIn;
-        const step = await come(username.value, password.value);
+        const credentials = { username: username.value, password: password.value };
+        const step = await (isNew ? login.register(credentials) : login.signIn(credentials));
         return follow(step, isNew ? 'Account created.' : 'Welcome back.');
       } catch (error) {
         const fields = (error.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);

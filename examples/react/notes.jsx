@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { patchData, readData } from '../latchkey.js';
+import { login } from './login.js';
 
 /** The notes in a document. Everything else in it belongs to other apps and stays. */
 const notesIn = (data) => (Array.isArray(data?.notes) ? data.notes.map(String) : []);
@@ -12,11 +12,11 @@ export function Notes({ attempt }) {
   const [draft, setDraft] = useState('');
 
   useEffect(() => {
-    void attempt(async () => setDocument(await readData()));
+    void attempt(async () => setDocument(await login.data()));
   }, []);
 
   if (!document) return null;
-  const notes = notesIn(document.data);
+  const notes = notesIn(document.value);
 
   /** Changes the notes that the server has now, so a change made elsewhere isn't lost. */
   const change = (make) =>
@@ -24,11 +24,11 @@ export function Notes({ attempt }) {
       let known = document;
       for (;;) {
         try {
-          setDocument(await patchData(patchOf(known.data, make(notesIn(known.data))), known.etag));
+          setDocument(await login.patchData(patchOf(known.value, make(notesIn(known.value))), known.etag));
           return known === document ? 'Saved.' : 'Saved, together with a change made elsewhere.';
         } catch (error) {
           if (error.code !== 'stale-data') throw error;
-          known = await readData();
+          known = await login.data();
         }
       }
     });

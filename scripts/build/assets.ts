@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { put, withCompressed } from './compressed.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'dist/assets');
-const aside = join(root, `dist/assets-${process.pid}`);
 const written = new Set<string>();
 
 /** Bundled and minified. Logical name to source; the strength of passwords becomes a chunk of its own. */
@@ -42,9 +41,6 @@ const copied = {
  */
 export async function buildAssets(): Promise<string[]> {
   const manifest: Record<string, string> = {};
-  await mkdir(out, { recursive: true });
-  await mkdir(aside);
-
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.entries(bundled).map(([name, source]) => ({ in: source, out: parse(name).name })),
@@ -76,12 +72,11 @@ export async function buildAssets(): Promise<string[]> {
     await store(manifest[name], contents);
   }
 
-  await put('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  await write('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 
-  // Files are renamed into place and old ones go last: a server that runs meanwhile finds each of its own whole.
+  // Old ones go last, for a server that runs meanwhile.
   const stale = (await readdir(out)).filter((file) => !written.has(file));
   await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
-  await rm(aside, { recursive: true });
   return Object.keys(metafile.inputs);
 }
 
@@ -90,22 +85,11 @@ function withoutSourceMap(text: string): string {
   return text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
 }
 
-/** The best takes ten seconds for a file of some MB, and each start builds. */
-function qualityOf({ length }: Uint8Array | string): number {
-  return length > 500_000 ? 5 : constants.BROTLI_MAX_QUALITY;
-}
-
 async function store(file: string, contents: Uint8Array | string): Promise<void> {
-  await put(file, contents);
-  await put(`${file}.gz`, gzipSync(contents));
-  await put(
-    `${file}.br`,
-    brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: qualityOf(contents) } }),
-  );
+  for (const one of withCompressed(file, contents)) await write(...one);
 }
 
-async function put(file: string, contents: Uint8Array | string): Promise<void> {
+async function write(file: string, contents: Uint8Array | string): Promise<void> {
   written.add(file);
-  await writeFile(join(aside, file), contents);
-  await rename(join(aside, file), join(out, file));
+  await put(out, file, contents);
 }

@@ -43,7 +43,7 @@ export async function buildServer(assetFiles: readonly string[]): Promise<void> 
     logLevel: 'warning',
     metafile: true,
   });
-  const kept = new Set(['assets']);
+  const kept = new Set(['assets', 'client']);
   for (const file of Object.keys(metafile.outputs)) kept.add(relative('dist', file).split(sep)[0] ?? '');
   for (const file of files) {
     const name = file.split('/').at(-1) ?? '';

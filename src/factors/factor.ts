@@ -9,6 +9,7 @@ import type { NoticeKind } from '../people/emails/index.ts';
 import type { EventType } from '../people/events/index.ts';
 import type { Amr, FactorName } from '../people/factor-names.ts';
 import type { Answering } from './answering.ts';
+import type { StepForm } from './asks.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Offer } from './offer.ts';
 import type { Own } from './own.ts';
@@ -129,6 +130,8 @@ export interface Factor<Answer = never> {
   };
   /** How a page asks for it; undefined for a code by email, which has pages of its own. */
   readonly answering?: Answering;
+  /** How a frontend asks for it; undefined where fields can't, as for a passkey. */
+  readonly asks?: StepForm;
   /** How it is added; undefined where nobody adds it by itself. */
   readonly enrolment?: Enrolment;
   /** What its owner sees of it and does with it; undefined where there is nothing. */

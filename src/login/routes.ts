@@ -14,6 +14,7 @@ import { invalidCredentials } from './problems.ts';
 import { asking } from './requester.ts';
 import { deliverStep, loggedInOrMore } from './session/deliver.ts';
 import { logout } from './session/logout.ts';
+import { stepFormsRoute } from './step-forms.ts';
 import { addSecondFactorApiRoutes } from './steps/add-second-factor-routes.ts';
 import { answerFactor } from './steps/answer-factor.ts';
 import { finishWithNewPassword } from './steps/finish-with-new-password.ts';
@@ -110,6 +111,7 @@ export function loginRoutes(services: Services): Route[] {
       },
     }),
     verifyEmailRoute(services),
+    stepFormsRoute(services),
     browserErrorRoute(services),
     ...addSecondFactorApiRoutes(services),
     route({

@@ -48,6 +48,8 @@ export const english = {
     code: 'There were several incorrect codes. Send the code again.',
     email: 'There were many requests from your network. Send the form again.',
   },
+  /** Leads from an app's own form to the page here. */
+  otherWays: 'Other ways to sign in',
   tookTooLong: 'This sign-in has expired. Start over.',
   incorrect: 'Incorrect username or password.',
   sendBoth: (missing: 'username' | 'password') =>

@@ -291,8 +291,26 @@ describe('the frontend in five lines', () => {
   test('of the README has five lines, and runs in the console', async () => {
     const [block] = blocksClaimedBy('page', ['README.md']);
     expect(block?.text.trim().split('\n')).toHaveLength(5);
-    const here = (block?.text ?? '').replace(':5000', `:${new URL(latchkey.url).port}`);
-    expect(await printedBy(here, latchkey.url), 'in the console of the home page').toBe('{"score":1}');
+    const here = (block?.text ?? '').replaceAll(':5000', `:${new URL(latchkey.url).port}`);
+    expect(await printedBy(here, latchkey.url), 'in the console of the home page').toEqual({ score: 1 });
+  });
+
+  test('of the README leads somebody with a second step to the page that asks for it, and back', async () => {
+    const { username, secret } = await withApp();
+    const [block] = blocksClaimedBy('page', ['README.md']);
+    const code = (block?.text ?? '')
+      .replaceAll(':5000', `:${new URL(latchkey.url).port}`)
+      .replace('soham', username)
+      .replace('insecure', password);
+    const here = addresses.get('plain') ?? '';
+    await page.goto(here);
+    await page.evaluate(`void (async () => { ${code} })()`);
+    await page.waitForURL(`${latchkey.url}/login?next=**`);
+    await page.getByRole('link', { name: 'Continue signing in' }).click();
+    await page.getByLabel('Code from your authenticator app').fill(totpCode(secret, Date.now()));
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(here);
+    await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
   });
 
   test('of the home page does what it says', async () => {

@@ -89,7 +89,7 @@ async function startTools(
     .replace("['notes:read']", JSON.stringify(scopes));
   await writeFile(join(folder, 'tools.mjs'), text ?? '');
   await symlink(resolve('test/clients/node_modules'), join(folder, 'node_modules'));
-  const child = spawn(process.execPath, ['tools.mjs'], {
+  const child = spawn(process.execPath, ['--import', resolve('examples/client.ts'), 'tools.mjs'], {
     cwd: folder,
     env: { ...process.env, PORT: url.port },
     stdio: ['ignore', 'inherit', 'inherit'],

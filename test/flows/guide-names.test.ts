@@ -57,7 +57,7 @@ const keys = listKeys(configSchema).map(({ path }) => path.join('.'));
 const sections = new Set(keys.filter((key) => key.includes('.')).map((key) => key.split('.')[0] ?? ''));
 
 test.each(pages)('the settings that %s names exist', (_, text) => {
-  const named = namedIn(text).flatMap((name) => /^([a-z]+)\.([a-zA-Z]+)\b(?!\.\w)/.exec(name) ?? []);
+  const named = namedIn(text).flatMap((name) => /^([a-z]+)\.([a-z][a-zA-Z]*)\b(?!\.\w|\()/.exec(name) ?? []);
   const settings = named.filter((name) => name.includes('.') && sections.has(name.split('.')[0] ?? ''));
   expect(settings.filter((name) => !keys.includes(name))).toEqual([]);
 });

@@ -1,17 +1,36 @@
-import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
-import { tryGuideBackend } from '../support/guide-backend.ts';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, test } from 'vitest';
+import { blocksClaimedBy } from '../support/guide/blocks.ts';
+import { type GuideBackend, tryBackends } from '../support/guide-backend.ts';
+import { outsideTool } from '../support/outside.ts';
 
-/** The languages of the guide whose programs this machine has. */
-const languages = [
-  { file: 'server.py', command: ['python3'], version: ['--version'] },
-  { file: 'server.go', command: ['go', 'run'], version: ['version'] },
-].filter(({ command: [program = ''], version }) => spawnSync(program, version).status === 0);
+const folder = mkdtempSync(join(tmpdir(), 'latchkey-backends-'));
+for (const { info, text } of blocksClaimedBy('backend')) {
+  writeFileSync(join(folder, info.split(' ')[1] ?? ''), text);
+}
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('this machine has a language of the guide', () => {
-  expect(languages.length).toBeGreaterThan(0);
+/** Where Python finds a package: a path with a colon would be two to it. */
+function linkTo(name: 'fastapi' | 'flask'): string {
+  const link = join(folder, name);
+  symlinkSync(outsideTool(name).folder, link);
+  return link;
+}
+
+/** An example with a framework of PyPI. */
+const withPackage = (name: 'fastapi' | 'flask', ...args: string[]): GuideBackend => ({
+  name,
+  cwd: resolve('examples', name),
+  command: ['python3', '-B', '-m', ...args, '--port', 'PORT'],
+  env: { PYTHONPATH: linkTo(name) },
 });
 
-test.each(languages)('P5 the backend that the guide shows as $file knows who asks', ({ file, command }) =>
-  tryGuideBackend(file, command),
-);
+test('P5 the backends in Python and Go that the guide shows know who asks', () =>
+  tryBackends([
+    { name: 'python', cwd: folder, command: ['python3', 'server.py'] },
+    { name: 'go', cwd: folder, command: ['go', 'run', 'server.go'] },
+    withPackage('fastapi', 'uvicorn', 'server:app', '--log-level', 'warning'),
+    withPackage('flask', 'flask', '--app', 'server', 'run'),
+  ]));

@@ -17,6 +17,8 @@ export interface OutsideTool {
 export type OutsideToolName =
   | 'authlib'
   | 'caddy'
+  | 'fastapi'
+  | 'flask'
   | 'initdb'
   | 'nginx'
   | 'node24'

@@ -64,6 +64,8 @@ interface Ways {
   readonly unregistered?: Config['apps']['unregistered'];
   /** The other servers that it can ask, for which it runs in this process; those that there are unless said. */
   readonly outbound?: Outbound;
+  /** More of its settings, where it runs apart. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startForClients(ways: Ways = {}): Promise<Latchkey> {
@@ -116,8 +118,8 @@ interface Started {
   stop(): Promise<unknown>;
 }
 
-async function startApart({ tls = false, unregistered = 'off' }: Ways): Promise<Started> {
-  const env = { LATCHKEY_APPS_UNREGISTERED: unregistered };
+async function startApart({ tls = false, unregistered = 'off', env: more = {} }: Ways): Promise<Started> {
+  const env = { ...more, LATCHKEY_APPS_UNREGISTERED: unregistered };
   if (!tls) return startLatchkey({ env });
   const front = await startTlsFront();
   const { url } = front;

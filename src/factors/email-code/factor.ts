@@ -46,6 +46,19 @@ export const emailCodeFactor: Factor<{ code: string }> = {
   answersName: true,
   isGuessable: true,
   explain: explainEmailCode,
+  asks: {
+    title: ({ loginSteps }) => loginSteps.emailCode.title,
+    fields: [
+      {
+        name: 'code',
+        label: ({ loginSteps }) => loginSteps.emailCode.code,
+        hint: ({ loginSteps }) => loginSteps.emailCode.codeHint,
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+      },
+    ],
+    submit: ({ loginSteps }) => loginSteps.emailCode.submit,
+  },
   tables: { email_codes: 'left' },
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 

@@ -46,6 +46,18 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   isSecond: true,
   standsIn: true,
   answering: { hasForm: true, draw: (_services, place) => h(RecoveryCodeAnswerForm, place) },
+  asks: {
+    title: (words) => words['recovery-code'].answer.login.open,
+    fields: [
+      {
+        name: 'code',
+        label: (words) => words['recovery-code'].answer.label,
+        hint: (words) => words['recovery-code'].answer.hint,
+        autocomplete: 'off',
+      },
+    ],
+    submit: (words) => words['recovery-code'].answer.login.submit,
+  },
   own: ownRecoveryCodes,
   tables: { recovery_codes: 'carried' },
   holders: recoveryCodeHolders,

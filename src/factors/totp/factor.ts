@@ -35,6 +35,19 @@ export const totpFactor: Factor<{ code: string }> = {
   explain: explainCode,
   isSetUp: isTotpConfirmed,
   answering: { hasForm: true, draw: (_services, place) => h(TotpAnswerForm, place) },
+  asks: {
+    title: ({ totp }) => totp.answer.open,
+    fields: [
+      {
+        name: 'code',
+        label: ({ totp }) => totp.answer.label,
+        hint: ({ totp }) => totp.codeHint,
+        autocomplete: 'one-time-code',
+        inputmode: 'numeric',
+      },
+    ],
+    submit: ({ totp }) => totp.answer.submit.login,
+  },
   adviceFor: (reason) => (reason === 'malformed' ? ({ totp }) => totp.notDigits : undefined),
   enrolment: totpEnrolment,
   own: ownTotp,

@@ -62,6 +62,8 @@ export const english = {
     submit: 'Turn on',
   },
   answer: {
+    /** Where a page of an app asks for it. */
+    open: 'Use your authenticator app',
     label: 'Code from your authenticator app',
     submit: { login: 'Sign in', verification: 'Continue with the code' },
   },

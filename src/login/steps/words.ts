@@ -29,6 +29,8 @@ export const english = {
     verified: 'Email verified',
     leadVerified: 'Continue to sign in.',
     leadAsks: "Enter your email address. We'll send you a link to verify it.",
+    /** Where a page of an app asks, which can't know when the link was opened. */
+    leadElsewhere: 'Open the link in the email, then continue.',
     lead: 'Open the link in the email. This page continues when you have.',
     waiting: "Your email isn't verified yet. Open the link in the newest email first.",
     undelivered: {

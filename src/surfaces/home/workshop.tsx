@@ -40,10 +40,10 @@ export function Workshop({ baseUrl }: { baseUrl: string }) {
 
 function frontend(baseUrl: string): string {
   return [
-    `const call = (path, method = 'GET', body) => fetch('${baseUrl}/api' + path, { method, credentials: 'include',`,
-    `  ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });`,
-    `await call('/login', 'POST', { username: 'soham', password: 'insecure' });`,
-    `await call('/me/data', 'PUT', { score: 1 });`,
-    `console.log(await (await call('/me/data')).json());`,
+    `const { latchkey } = await import("${baseUrl}/client.js");`,
+    `const login = latchkey('${baseUrl}');`,
+    `const step = await login.signIn({ username: 'soham', password: 'insecure' });`,
+    `if (step.status === 'more') location.assign(login.url());`,
+    `else console.log((await login.saveData({ score: 1 })).value);`,
   ].join('\n');
 }

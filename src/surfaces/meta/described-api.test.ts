@@ -19,6 +19,7 @@ const operations: Readonly<Record<string, string>> = {
   'POST /api/me/invitations': 'acceptInvitation',
   'POST /api/login': 'logIn',
   'POST /api/logout': 'logOut',
+  'GET /api/login/steps': 'getStepForms',
   'GET /api/challenge': 'getChallenge',
   'POST /api/login/{attempt}/passkey': 'completeLoginWithPasskey',
   'POST /api/login/{attempt}/totp': 'completeLoginWithTotp',

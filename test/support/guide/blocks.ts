@@ -59,8 +59,14 @@ const claims = {
   page: /^js page$/,
   /** A site of files in Chromium, on another domain: test/browser/static-site.test.ts. */
   site: /^(html index\.html|js site\.js)$/,
-  /** test/flows/backend-guide.test.ts and test/outside/backend-guide.test.ts. */
-  backend: /^(js server\.mjs|python server\.py|go server\.go)$/,
+  /** A server of the standard library alone: test/outside/backend-guide.test.ts. */
+  backend: /^(python server\.py|go server\.go)$/,
+  /**
+   * A file of examples/, which test/flows/backend-guide.test.ts compares; it is started there, by test/browser/client.test.ts or
+   * by test/outside/backend-guide.test.ts.
+   */
+  example:
+    /^(js|jsx|vue|svelte|python) (node|express|fastify|hono|nextjs|react|vue|svelte|fastapi|flask)\/\S+$/,
   /** A program that signs somebody in: test/flows/program-guide.test.ts and test/outside/program-guide.test.ts. */
   program: /^(js (login|device)\.mjs|python device\.py)$/,
   /** Part of a mobile app: test/flows/program-guide.test.ts. */
