@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 /** What measures time has the machine to itself. */
 const timed = 'test/faults/timing.test.ts';
 
-/** What drives a browser or kills processes runs after the quick tests, and may take longer. */
+/**
+ * What drives a browser or kills processes: each file has a process of its own. They begin when the last of the quick ones are
+ * under way.
+ */
 const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
 
 /**
@@ -12,6 +15,9 @@ const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
  * by hand: the proofs and the bench. `npm test` leaves it out.
  */
 const outside = 'test/{outside,clients,bench}/**/*.test.ts';
+
+/** A test waits for PostgreSQL, a browser or a server a third of its time: one more than there are cores keeps all busy. */
+const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -42,8 +48,7 @@ export default defineConfig({
           // a sixth of the time.
           execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
           restoreMocks: true,
-          // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },
@@ -55,8 +60,8 @@ export default defineConfig({
           exclude: [timed],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 2 },
+          maxWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -67,7 +72,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -77,8 +82,9 @@ export default defineConfig({
           include: [outside],
           testTimeout: 300_000,
           hookTimeout: 90_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          // The largest of them wait for each other's processes or sleep half of their time.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 3 },
         },
       },
     ],

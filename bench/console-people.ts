@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { readTsx } from '../scripts/render-pages/tsx.ts';
 import type { Database, openDatabase } from '../src/kit/db/index.ts';
 import { benchKey } from './apps.ts';
+import type { Effort } from './figures/figure.ts';
 import { hashParameters, password, tokenOf } from './people.ts';
 
 /** What an administrator looks at. */
@@ -15,7 +16,6 @@ export interface Watched {
 }
 
 const perPage = 50;
-const watched = 50;
 const day = 86_400_000;
 
 /** Of the administrator's session. */
@@ -24,7 +24,7 @@ export const administratorsToken = tokenOf(0);
 /** Fills a new database with people who each have an address, a password and a session; one is an administrator. */
 export async function fillConsole(
   location: Parameters<typeof openDatabase>[0],
-  size: number,
+  { manyAccounts: size, watched }: Effort,
 ): Promise<Watched> {
   // The factors bring their pages along.
   readTsx();

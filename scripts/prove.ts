@@ -3,7 +3,7 @@
  *   npm run prove -- NAME             at full size; requires a clean checkout, because the result names the commit
  *   npm run prove -- NAME --size N    at another size; only prints the numbers
  *   npm run prove -- search --keep FOLDER    fills the databases in FOLDER, or takes those that an earlier run left there
- *   npm run prove -- mutants --only apps-    the mutants whose names begin so; only prints the numbers
+ *   npm run prove -- mutants --only apps-    the mutants whose names begin so, or so (`apps-,audit-`); the result is `mutants.COMMIT.json`
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
 });
 const proof = proofs.find(({ name }) => name === positionals[0]);
 const size = values.size === undefined ? proof?.sizes.full : Number(values.size);
-const isKept = values.size === undefined && values.only === undefined;
+const isKept = values.size === undefined && (values.only === undefined || proof?.parts !== undefined);
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
 if (!proof || positionals.length !== 1) {
@@ -39,13 +39,14 @@ async function prove(one: Proof, size: number) {
   // Read now, because someone may commit while it runs.
   const commit = git('rev-parse', 'HEAD');
   const { only = '', keep } = values;
+  const parts = one.parts?.(only);
   const numbers = await one.run({ size, only, keep, say: (line) => console.log(line) });
   const result = {
     proof: one.name,
     claim: one.claim,
     commit,
     date: new Date().toISOString(),
-    size,
+    size: only === '' ? size : Object.keys(parts ?? {}).length,
     unit: one.unit,
     seconds: Math.round((performance.now() - begin) / 1000),
     machine: {
@@ -54,11 +55,13 @@ async function prove(one: Proof, size: number) {
       node: process.version,
     },
     numbers,
+    ...(parts && { parts }),
   };
   const text = `${JSON.stringify(result, null, 2)}\n`;
   console.log(text);
   if (!isKept) return;
   mkdirSync('docs/reference/proofs', { recursive: true });
-  writeFileSync(`docs/reference/proofs/${one.name}.json`, text);
-  console.log(`Wrote docs/reference/proofs/${one.name}.json. Commit it.`);
+  const file = `docs/reference/proofs/${only === '' ? one.name : `${one.name}.${commit.slice(0, 8)}`}.json`;
+  writeFileSync(file, text);
+  console.log(`Wrote ${file}. Commit it.`);
 }

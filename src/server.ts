@@ -153,6 +153,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   const identifyNow = (request: FastifyRequest) => identify(request, services.sessions, secure, clock());
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
+    // What other sites send knows nobody by a cookie, and neither does its refusal.
+    if (routeOf(request).forApps) return undefined;
     const looking = await services.impersonations.find(request)?.catch(() => null);
     const who = looking && 'account' in looking ? looking : await identifyNow(request).catch(() => null);
     if (who) request.formOwner = who.account.id;

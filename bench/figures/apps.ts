@@ -7,7 +7,7 @@ import { fillPostgres, fillSqlite } from '../people.ts';
 import { type Running, runLimit, startLatchkey } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
 import { authorizeRequest, formRequest, signIn, type Tokens, userinfoRequest } from './app-requests.ts';
-import { type Effort, type Figure, figure } from './figure.ts';
+import { type Effort, type Figure, figure, warmUpSeconds } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -147,11 +147,11 @@ async function measureRound(
       round.set(ofSignature(library, alg), await runLimit('signature', settings));
     }
   }
-  const warmUpSeconds = number === 0 ? 2 : 0.3;
+  const warmUp = warmUpSeconds({ seconds }, number);
   for (const { database, server, loads } of subjects) {
     for (const [name, load] of loads) {
       const { microsEach } = await measureClosedLoad(
-        { port: server.port, connections: 16, seconds, warmUpSeconds, ...load },
+        { port: server.port, connections: 16, seconds, warmUpSeconds: warmUp, ...load },
         { server: () => processorTimeOf(server.pid) },
       );
       round.set(ofRequest(database, name), microsEach.server);

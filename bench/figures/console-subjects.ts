@@ -20,19 +20,19 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-export async function openSqlite({ manyAccounts }: Effort, folder: string): Promise<Subject> {
+export async function openSqlite(effort: Effort, folder: string): Promise<Subject> {
   const file = join(folder, 'latchkey.sqlite');
-  const watched = await fillConsole({ file }, manyAccounts);
+  const watched = await fillConsole({ file }, effort);
   const server = await startLatchkey(folder, { LATCHKEY_SECRET_KEY: benchKey });
   const bare = await startLimit('console', { DATABASE: file });
   const stop = async () => void (await Promise.all([server.stop(), bare.stop()]));
   return { name: 'SQLite', isApart: false, watched, server, bare, database: async () => 0, stop };
 }
 
-export async function openPostgres({ manyAccounts }: Effort, folder: string): Promise<Subject> {
+export async function openPostgres(effort: Effort, folder: string): Promise<Subject> {
   const postgres = await startPostgres();
   const { url } = postgres;
-  const watched = await fillConsole({ url, poolSize: 1, isPatient: true }, manyAccounts);
+  const watched = await fillConsole({ url, poolSize: 1, isPatient: true }, effort);
   const dataDir = join(folder, 'postgres');
   await mkdir(dataDir);
   const settings = { LATCHKEY_DATABASE_URL: url, LATCHKEY_SECRET_KEY: benchKey };

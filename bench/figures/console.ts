@@ -5,7 +5,7 @@ import type { Running } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
 import { ask, lengthOf, requestFor } from './console-requests.ts';
 import { openPostgres, openSqlite, type Subject } from './console-subjects.ts';
-import { type Effort, type Figure, figure } from './figure.ts';
+import { type Effort, type Figure, figure, warmUpSeconds } from './figure.ts';
 
 /** In milliseconds of processor time. */
 const mostOfPerson = 10;
@@ -99,7 +99,7 @@ function comparisonsOf({ watched: { middle } }: Subject): Comparison[] {
 async function measure(effort: Effort, subject: Subject): Promise<Figure[]> {
   await prepare(subject);
   const loads = await loadsOf(subject);
-  for (const load of loads) await warmUp(load);
+  for (const load of loads) await warmUp(effort, load);
   const rounds: ReadonlyMap<string, Cost>[] = [];
   while (rounds.length < effort.rounds) {
     const costs = new Map<string, Cost>();
@@ -129,10 +129,7 @@ async function prepare({ server, watched: { people } }: Subject): Promise<void> 
   }
 }
 
-/** So many requests, however slow the machine: code that ran seldom isn't compiled yet. */
-const warmUpRequests = 300;
-
-async function warmUp({ of, paths }: Load): Promise<void> {
+async function warmUp({ warmUpRequests }: Effort, { of, paths }: Load): Promise<void> {
   const connection = await Connection.open(of.port);
   for (let request = 0; request < warmUpRequests; request++) {
     await connection.ask(requestFor(paths[request % paths.length] ?? ''));
@@ -140,14 +137,20 @@ async function warmUp({ of, paths }: Load): Promise<void> {
   connection.close();
 }
 
-async function costOf({ seconds }: Effort, { database }: Subject, load: Load): Promise<Cost> {
+async function costOf(effort: Effort, { database }: Subject, load: Load): Promise<Cost> {
   const { of, paths } = load;
   const requests = paths.map(requestFor);
   let next = 0;
   const nextRequest = () => requests[next++ % requests.length] ?? Buffer.alloc(0);
   const { microsEach } = await measureClosedLoad(
     // One after the other, as an administrator asks.
-    { port: of.port, connections: 1, seconds, warmUpSeconds: 0.3, nextRequest },
+    {
+      port: of.port,
+      connections: 1,
+      seconds: effort.seconds,
+      warmUpSeconds: warmUpSeconds(effort, 1),
+      nextRequest,
+    },
     { server: () => processorTimeOf(of.pid), database },
   );
   return { server: microsEach.server / 1000, database: microsEach.database / 1000 };

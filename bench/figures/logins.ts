@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closedLoad } from '../load/closed.ts';
 import { fillSqlite } from '../people.ts';
 import { type Running, runLimit, startLatchkey, startLimit } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
 import { logins } from './requests.ts';
 
 const accounts = 10_000;
@@ -22,10 +22,10 @@ export async function measureLogins({ rounds, seconds }: Effort, folder: string)
   };
   const results = await interleave(
     rounds,
-    (round) => closedLoad({ ...load, seconds, warmUpSeconds: round === 0 ? 2 : 0.5 }),
+    (round) => closedLoad({ ...load, seconds, warmUpSeconds: warmUpSeconds({ seconds }, round) }),
     () => runLimit('hash', { SECONDS: String(seconds) }),
   );
-  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: 1 });
+  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: seconds / 4 });
   const bare = await startLimit('login', { DATABASE: file });
   const besideBare = await interleave(
     rounds,

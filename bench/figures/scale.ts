@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ClosedLoad, closedLoad } from '../load/closed.ts';
 import { fillSqlite, makeEverybodyWait } from '../people.ts';
 import { startLatchkey } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
 import { randomLogins, randomSessionChecks } from './requests.ts';
 
 const few = 10_000;
@@ -53,7 +53,7 @@ async function race(
     const server = await startLatchkey(dataDir);
     const load = { port: server.port, connections: 16, seconds, ...requests(accounts) };
     const microseconds = async (round: number) =>
-      1_000_000 / (await closedLoad({ ...load, warmUpSeconds: round === 0 ? 2 : 0.3 }));
+      1_000_000 / (await closedLoad({ ...load, warmUpSeconds: warmUpSeconds({ seconds }, round) }));
     return { server, microseconds };
   };
   const [many, few] = [await start(large), await start(small)];

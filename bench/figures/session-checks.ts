@@ -5,7 +5,7 @@ import { measureClosedLoad } from '../load/closed.ts';
 import { fillPostgres, fillSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
-import { type Effort, type Figure, figure, interleave } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -46,8 +46,8 @@ async function race(
   const run =
     ({ port, pid }: Running) =>
     (round: number) => {
-      const warmUpSeconds = round === 0 ? 2 : 0.3;
-      const load = { port, connections: 16, seconds, warmUpSeconds, nextRequest };
+      const warmUp = warmUpSeconds({ seconds }, round);
+      const load = { port, connections: 16, seconds, warmUpSeconds: warmUp, nextRequest };
       return measureClosedLoad(load, { server: () => processorTimeOf(pid) });
     };
   const results = await interleave(rounds, run(server), run(bare));

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Proof } from './proof.ts';
@@ -42,10 +43,14 @@ export const mutants: Proof = {
   claim: 'Every seeded bug turns the test file red that is there to see it.',
   unit: 'mutants',
   sizes: { full: readMutants().length, smallest: 1 },
+  parts: (only) =>
+    Object.fromEntries(
+      readMutants()
+        .filter(({ name }) => name.startsWith(only))
+        .map(hashed),
+    ),
   async run({ size, only = '', say }) {
-    const chosen = readMutants()
-      .filter(({ name }) => name.startsWith(only))
-      .slice(0, size);
+    const chosen = chosenBy(only).slice(0, size);
     const copy = makeCopy();
     try {
       const files = [...new Set(chosen.map(({ test }) => test))];
@@ -69,6 +74,16 @@ export const mutants: Proof = {
     }
   },
 };
+
+/** Those whose names begin with one of what is named, between commas. */
+const chosenBy = (only: string): Mutant[] =>
+  readMutants().filter(({ name }) => only.split(',').some((begin) => name.startsWith(begin)));
+
+/** A patch by its name, with what its text comes to: one that was changed since is another. */
+const hashed = ({ name, patch }: Mutant): [string, string] => [
+  name,
+  createHash('sha256').update(readFileSync(patch)).digest('hex').slice(0, 16),
+];
 
 /** The last commit in a folder of its own, with the libraries of this one. */
 function makeCopy(): string {

@@ -10,6 +10,11 @@ export interface Proof {
   readonly sizes: { readonly full: number; readonly smallest: number };
   /** Throws when the claim doesn't hold. Answers what it measured, by names that carry their unit. */
   run(options: ProofOptions): Promise<Numbers>;
+  /**
+   * What is tried one by one, by name, each with a hash of it: its result says which of them were, so that what is added
+   * needn't wait for all of them to run again.
+   */
+  parts?(only: string): Readonly<Record<string, string>>;
 }
 
 export interface ProofOptions {

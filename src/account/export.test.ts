@@ -21,7 +21,17 @@ eachApp('taking along everything that is kept about oneself', (open) => {
     const answer = await self.get('/api/me/export');
     expect(answer.headers['content-disposition']).toBe('attachment; filename="account.json"');
     const all = JSON.parse(answer.text);
-    const parts = ['account', 'email', 'factors', 'sessions', 'apps', 'data', 'events', 'trails'];
+    const parts = [
+      'account',
+      'email',
+      'factors',
+      'sessions',
+      'identities',
+      'apps',
+      'data',
+      'events',
+      'trails',
+    ];
     expect(Object.keys(all)).toEqual(parts);
     expect(all).toMatchObject({
       account: { username },

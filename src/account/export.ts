@@ -7,9 +7,9 @@ import { toAccount } from '../people/accounts/index.ts';
 import { emailState } from '../people/emails/index.ts';
 import { listEvents } from '../people/events/index.ts';
 import { listAllowedApps } from '../people/grants/index.ts';
+import { viewIdentities } from '../people/outside/index.ts';
 import { listTrails } from '../people/trails/index.ts';
 import { getData } from './change-data.ts';
-import { listOwnIdentities } from './identities/index.ts';
 import { findOverview, toAnswer } from './security/index.ts';
 import { listOwnSessions } from './sessions.ts';
 
@@ -31,7 +31,7 @@ export async function exportAccount(services: UseCaseServices & Pick<Services, '
     email: await emailState(db, accountId),
     factors: toAnswer(await findOverview(services, accountId)),
     sessions: await listOwnSessions(services, caller),
-    identities: await listOwnIdentities(services, db, accountId),
+    identities: await viewIdentities(services, db, accountId),
     apps: await listAllowedApps(db, accountId, services.clock()),
     data: JSON.parse((await getData(services, accountId)).text) as unknown,
     events: events.map(({ at, type, address, device, session_id: sessionId, detail }) => ({

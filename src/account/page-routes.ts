@@ -21,6 +21,7 @@ import { toAccount } from '../people/accounts/index.ts';
 import { emailState, holdsUpLogin } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { hasGrants } from '../people/grants/index.ts';
+import { viewIdentities } from '../people/outside/index.ts';
 import { clearSessionCookie } from '../people/sessions/index.ts';
 import type { ActivityView } from './activity-section.tsx';
 import { getData, replaceData } from './change-data.ts';
@@ -29,7 +30,6 @@ import { deleteOwnAccount } from './delete-account.ts';
 import { changeEmail, type EmailView, removeEmail, wantedEmail } from './email/index.ts';
 import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
-import { listOwnIdentities } from './identities/index.ts';
 import { AccountPage } from './pages.tsx';
 import { ownPassword, passwordChange } from './routes.ts';
 import { findOverview } from './security/index.ts';
@@ -222,7 +222,7 @@ export function accountPageRoutes(services: Services): Route[] {
       hasApps: await hasGrants(services.db, account.id, services.clock()),
       activity: (await listEvents(services.db, account.id, shownEvents)).map(toActivity),
       security,
-      identities: await listOwnIdentities(services, services.db, account.id),
+      identities: await viewIdentities(services, services.db, account.id),
       providers: config.login.with,
       email: mailIsConfigured(config) ? await findEmail(account.id) : undefined,
       emailProblem: problemOf('email'),

@@ -16,8 +16,8 @@ export const english = {
     delete: 'Delete account',
   },
   identities: {
-    title: 'Other accounts',
-    none: 'None connected',
+    title: 'Connected accounts',
+    none: 'None',
     lastUsed: 'Last used',
     connect: (provider: string) => `Connect ${provider}`,
     disconnect: 'Disconnect',

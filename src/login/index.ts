@@ -8,6 +8,7 @@ export type { UnfinishedLogin } from './attempt.ts';
 export { attemptCookieName } from './attempt-secret.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
+export { WithProviders, type WithProvidersProps } from './begin/with-providers.tsx';
 export { sessionBrowserErrorRoute } from './browser-error/of-session.ts';
 export { hasSecondFactor, isProtectedBy, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, readClock, sessionFields } from './fields.ts';

@@ -12,7 +12,9 @@ beforeAll(async () => {
   const { apple: _apple, ...settings } = provider.settings({ id: 'example', label: 'Example ID' });
   [browser, latchkey] = await Promise.all([
     launchChromium(),
-    startLatchkey({ env: { LATCHKEY_LOGIN_WITH: JSON.stringify([settings]) } }),
+    startLatchkey({
+      env: { LATCHKEY_LOGIN_WITH: JSON.stringify([settings]), LATCHKEY_EMAIL_VERIFICATION: 'later' },
+    }),
   ]);
 });
 afterAll(async () => {
@@ -45,7 +47,7 @@ test('a person signs up and in with a provider, connects another account of thei
 
   // The page of a form leads out, and no redirect: Chromium would hold `form-action` against it.
   provider.person = { sub: 'ada-at-work', email: 'ada@work.example' };
-  await again.getByRole('button', { name: 'Connect Example ID' }).click();
+  await again.getByRole('button', { name: 'Connect Example ID', exact: true }).click();
   await again.waitForURL('**/account?done=identity**');
   expect(await again.getByText('ada@work.example').count()).toBe(1);
   await again.getByRole('button', { name: 'Disconnect Example ID' }).first().click();

@@ -4,7 +4,8 @@ import { type RequestOptions, softwareAuthenticator } from '../support/authentic
 import { addPasskey, askToRecover, type Person, register } from '../support/person.ts';
 import { eachTwoServers, publicUrl, type Visitor } from '../support/two-servers.ts';
 
-const knownBrowsers = 500;
+/** Each may guess thrice, so that they guess six times as often as all of them are judged. */
+const knownBrowsers = 100;
 /** So many act at once. */
 const together = 10;
 

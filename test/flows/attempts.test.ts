@@ -14,6 +14,7 @@ import {
 } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
 import { addExample, exampleFor } from '../support/factor-examples.ts';
+import { createIdentityProvider } from '../support/identity-provider.ts';
 import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../support/mails.ts';
 import { protectedPerson } from '../support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
@@ -41,6 +42,30 @@ async function person(app: TestApp) {
   const right = () => totpCode(secret, app.clock());
   const wrong = () => wrongTotpCode(secret, app.clock());
   return { self, username, email, begin, right, wrong, paper: codes[0] ?? '' };
+}
+
+/** Somebody who can sign in with a provider, and how they come back from it. */
+async function visitorFromProvider(open: OpenApp) {
+  const provider = await createIdentityProvider();
+  const app = await open({
+    login: { with: [provider.settings({ id: 'example' })] },
+    outbound: provider.outbound,
+  });
+  const browser = app.browser();
+  provider.person = { sub: freshName() };
+  const visit = async (start: string) => {
+    const back = provider.visit((await browser.get(start)).headers.location ?? '');
+    return browser.get(`${back.pathname}${back.search}`);
+  };
+  return { browser, visit, stranger: app.browser() };
+}
+
+/** An account whose only way in is a provider. */
+async function personOfProvider(open: OpenApp) {
+  const { browser, visit } = await visitorFromProvider(open);
+  await visit('/login/with/example');
+  await browser.submit('/login/with/example/new', { username: freshName() });
+  return { browser };
 }
 
 /** A login in production that waits for a better password. */
@@ -350,6 +375,30 @@ const ways: Readonly<Record<string, Ways>> = {
       return [await verify(), await verify()];
     },
   ],
+  'POST /login/with/:provider/new': [
+    [422, 303, 410],
+    async (_, open) => {
+      const { browser, visit, stranger } = await visitorFromProvider(open);
+      await visit('/login/with/example');
+      const choose = (username: string) => browser.submit('/login/with/example/new', { username });
+      const again = () => stranger.submit('/login/with/example/new', { username: freshName() });
+      return [await choose('a b'), await choose(freshName()), await again()];
+    },
+  ],
+  'POST /api/reauthenticate/with/:provider': [
+    [200],
+    async (_, open) => {
+      const { browser } = await personOfProvider(open);
+      return [await browser.post('/api/reauthenticate/with/example', {})];
+    },
+  ],
+  'POST /account/prove/with/:provider': [
+    [200],
+    async (_, open) => {
+      const { browser } = await personOfProvider(open);
+      return [await browser.submit('/account/prove/with/example', {})];
+    },
+  ],
   'POST /account/prove': [
     [401, 303],
     async (app) => {
@@ -372,7 +421,8 @@ async function trailOf({ services }: TestApp, answer: Answer) {
 eachApp('an attempt', (open) => {
   test('is named by every answer of every route of these flows; none of them is missing here', async () => {
     const routes = allRoutes((await open()).services, '0.0.0-test')
-      .filter(({ method, path }) => method === 'POST' && flows.test(path))
+      // What another site sends is only led on to where it is judged.
+      .filter(({ method, path, access }) => method === 'POST' && flows.test(path) && access !== 'app')
       .map(({ method, path }) => `${method} ${path}`);
     expect(Object.keys(ways).toSorted()).toEqual(routes.toSorted());
   });
@@ -387,7 +437,7 @@ eachApp('an attempt', (open) => {
       for (const answer of answers) {
         const id = answer.headers['latchkey-attempt'] ?? '';
         expect(id, `${route}, ${answer.status}`).toMatch(/^att_[0-9a-z]{12}$/);
-        if (!answer.headers['content-type']?.startsWith('text/html')) continue;
+        if (!answer.headers['content-type']?.startsWith('text/html') || answer.headers.refresh) continue;
         const shown = answer.text.includes(`Support code: <code>${trailCode(id)}</code>`);
         const isDone = answer.text.includes('<h1>Your recovery codes</h1>');
         expect(shown, `${route}, ${answer.status}`).toBe(!isDone);

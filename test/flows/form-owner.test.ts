@@ -102,7 +102,9 @@ eachApp('every form of a page that needs a session', (open) => {
 
   test('S6 is refused for anybody else and without a mark, and changes nothing', async () => {
     const app = await open();
-    const forms = pagesOf(app).filter(({ method, access }) => method !== 'GET' && access !== 'anyone');
+    const isSomebodys = ({ method, access }: Route) =>
+      method !== 'GET' && access !== 'anyone' && access !== 'app';
+    const forms = pagesOf(app).filter(isSomebodys);
     expect(forms.length).toBeGreaterThan(12);
     const [ada, bob] = [await somebody(app), await somebody(app)];
     const before = await rows(app);
@@ -279,7 +281,8 @@ eachApp('every form of a login that is half-way', (open) => {
   test('S6 says which login it is of, and is refused in another', async () => {
     const app = await open({ login: { emailCode: true } });
     const forms = pagesOf(app).filter(
-      ({ method, path }) => method !== 'GET' && path.startsWith('/login/') && path !== '/login/send-code',
+      ({ method, path }) =>
+        method !== 'GET' && /^\/login\/(?!with\/)/.test(path) && path !== '/login/send-code',
     );
     expect(forms.map(({ path }) => path).toSorted()).toEqual([
       '/login/add-second-factor',

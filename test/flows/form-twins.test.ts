@@ -19,6 +19,7 @@ import {
 } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
 import { everyRowButCounts } from '../support/every-row.ts';
+import { createIdentityProvider } from '../support/identity-provider.ts';
 import { freshAddress } from '../support/mails.ts';
 import { addPasskey, unfinished } from '../support/second-factors.ts';
 
@@ -61,6 +62,20 @@ const registering =
     return { app, browser, ids: { attempt: body.attempt ?? '' } };
   };
 
+/** Back from a provider, without an account. */
+const newcomer: Begin = async (open) => {
+  const provider = await createIdentityProvider();
+  const { app, browser } = await stranger({
+    login: { with: [provider.settings({ id: 'example' })] },
+    outbound: provider.outbound,
+  })(open);
+  provider.person = { sub: freshName() };
+  const out = await browser.get('/login/with/example');
+  const back = provider.visit(out.headers.location ?? '');
+  expect((await browser.get(`${back.pathname}${back.search}`)).status).toBe(303);
+  return { app, browser, ids: { provider: 'example' } };
+};
+
 /** An administrator in front of somebody else's account. */
 const administrating: Begin = async (open) => {
   const app = await open();
@@ -80,6 +95,7 @@ const withRole: Begin = async (open) => {
 const begins: Readonly<Record<string, Begin>> = {
   '/register': stranger(),
   '/login': stranger(),
+  '/login/with/:provider/new': newcomer,
   '/login/send-code': stranger({ login: { emailCode: true } }),
   '/recover': stranger(),
   '/recover/complete': stranger(),
@@ -166,6 +182,7 @@ const well: Readonly<Record<string, () => string>> = {
   kind: () => 'admin',
   expiresAt: () => '2031-01-31T00:00:00.000Z',
   permissions: () => 'accounts:read',
+  scopes: () => 'data:read',
 };
 
 interface Property {
@@ -205,6 +222,10 @@ function casesOf(routes: readonly Route[]): Case[] {
   });
 }
 
+/** What the request needs and the form doesn't: an identity at a provider stands in for a password. */
+const replacedFor = ({ page }: Case): Readonly<Record<string, string>> =>
+  page.path === '/login/with/:provider/new' ? { password: goodPassword } : {};
+
 /** What the API has at the places that the form is for; a form may ask for more of it. */
 function bodiesOf(route: Route | undefined): Fields[] {
   const body = route?.body as (Fields & { anyOf?: Fields[] }) | undefined;
@@ -237,14 +258,10 @@ const routeOf = (routes: readonly Route[], twin: string) =>
 const filledIn = (path: string, ids: Scene['ids']) =>
   path.replaceAll(/:(\w+)/g, (_all, name: string) => ids[name] ?? 'nothing');
 
-function askTwin(
-  { browser, ids }: Scene,
-  { twin, fields }: Case,
-  values: Values,
-  doubled?: string,
-): Promise<Answer> {
+function askTwin({ browser, ids }: Scene, one: Case, values: Values, doubled?: string): Promise<Answer> {
+  const { twin, fields } = one;
   const [method = '', path = ''] = twin.split(' ');
-  const members = Object.entries(given(values)).map(([name, text]) => {
+  const members = Object.entries({ ...replacedFor(one), ...given(values) }).map(([name, text]) => {
     const value = fields.properties[name]?.type === 'array' ? [text] : text;
     return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
   });
@@ -315,6 +332,7 @@ eachApp('a form and the request of the API that is its twin', (open) => {
       '/x',
     ]);
     expect(forms.filter(({ noTwin }) => noTwin).map(({ path }) => path)).toEqual([
+      '/login/with/:provider/back',
       '/account/data',
       '/account/security/passkeys/codes',
       '/oauth/ask/:uid',
@@ -333,7 +351,7 @@ eachApp('a form and the request of the API that is its twin', (open) => {
       const fits = bodies.some(
         ({ properties, required = [] }) =>
           wanted.every(([name, property]) => JSON.stringify(properties[name]) === JSON.stringify(property)) &&
-          required.every((name) => one.fields.required?.includes(name)),
+          required.every((name) => one.fields.required?.includes(name) || name in replacedFor(one)),
       );
       expect(fits, `${nameOf(one)} and ${one.twin}`).toBe(true);
     }

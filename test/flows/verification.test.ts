@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { allRoutes } from '../../src/server.ts';
 import { eachApp, type OpenApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
+import { createIdentityProvider } from '../support/identity-provider.ts';
 import {
   addressHolder,
   aWhile,
@@ -14,6 +15,8 @@ import {
   type SensitiveAct,
   sensitiveActs,
 } from '../support/verifying.ts';
+
+const provider = await createIdentityProvider();
 
 /** Whether the act was refused for want of a verification, and only for that. */
 function wantsVerification({ status, body, headers, text }: Answer): boolean {
@@ -43,7 +46,10 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
   // One server for all of them: it is the people who must not share anything.
   let shared: TestApp | undefined;
   const server = async () => {
-    shared ??= await open({ login: { emailCode: true } });
+    shared ??= await open({
+      login: { emailCode: true, with: [provider.settings({ id: 'example' })] },
+      outbound: provider.outbound,
+    });
     return shared;
   };
 

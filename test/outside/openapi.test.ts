@@ -79,5 +79,4 @@ test.concurrent.each(['dev', 'serve'] as const)(
       await mails.close();
     }
   },
-  180_000,
 );

@@ -11,6 +11,7 @@ import { trailCode } from '../../src/people/trails/index.ts';
 import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
 import { storedApp } from './stored-app.ts';
+import { storedIdentity } from './stored-identity.ts';
 
 /** Whom a request is about. */
 export interface Target {
@@ -309,8 +310,12 @@ function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequ
         deleted_at: name === 'undelete' ? 1 : null,
       });
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
-      const asked = { username: freshName('renamed'), email: `${freshName('mail')}@example.com` };
-      const more = asks === 'username' || asks === 'email' ? { [asks]: asked[asks] } : {};
+      const asked = {
+        username: freshName('renamed'),
+        email: `${freshName('mail')}@example.com`,
+        ...(asks === 'identity' && { identity: await storedIdentity(app.services.db, id) }),
+      };
+      const more = asks && asks !== 'passkeys' ? { [asks]: asked[asks] } : {};
       return { path: path.replace(':id', id), body: { ...sent, ...more } };
     },
   });

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { createDatabase } from './create-database.ts';
 import { startPostgres } from './postgres.ts';
+import { makeWorkFolder } from './work-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,12 +21,12 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run; `LATCHKEY_TEST_POSTGRES_URL` names another to use instead. */
 export default async function setup({ provide }: TestProject) {
+  const work = await makeWorkFolder();
   const given = process.env.LATCHKEY_TEST_POSTGRES_URL;
   const started = given ? undefined : await startPostgres();
   const server = given || (started?.url ?? '');
   const template = await createDatabase(server, "encoding 'UTF8' locale 'C' template template0");
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-template-'));
-  const file = join(folder, 'latchkey.sqlite');
+  const file = join(work.folder, 'template.sqlite');
   await makeTemplate({ url: template.url, poolSize: 1 });
   await makeTemplate({ file });
   provide('postgresUrl', server);
@@ -35,9 +34,9 @@ export default async function setup({ provide }: TestProject) {
   provide('postgresSockets', started?.sockets ?? '');
   provide('sqliteTemplate', file);
   return async () => {
-    await rm(folder, { recursive: true });
     await template.remove();
     await started?.stop();
+    await work.remove();
   };
 }
 

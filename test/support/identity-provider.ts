@@ -22,6 +22,17 @@ export interface Script {
   readonly ownKey?: true;
   /** Signs nothing, with `alg` "none". */
   readonly unsigned?: true;
+  /** Members of the document about itself. */
+  readonly metadata?: Record<string, unknown>;
+  /** Members of each key that it publishes, in the place of those of one; and by which of them it signs. */
+  readonly keys?: readonly Record<string, unknown>[];
+  readonly kid?: string;
+  /** Whether it takes the client by this secret. */
+  takes?(secret: string): Promise<boolean>;
+  /** Refuses to lead back to the address that it is asked to. */
+  readonly unregistered?: true;
+  /** The addresses that GitHub knows, in the place of an old one and the person's. */
+  readonly emails?: unknown;
   /** Changes what comes back with the person. */
   back?(parameters: URLSearchParams): void;
   /** The answer of the token endpoint instead of tokens. */
@@ -77,6 +88,7 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, Code>();
   const tokens = new Map<string, Person>();
+  const base = new URL(issuer).pathname.replace(/\/$/, '');
   let made = 0;
 
   const metadata = {
@@ -88,12 +100,15 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
+    code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
   };
 
   async function tokensFor(sent: URLSearchParams, isOidc: boolean): Promise<Said> {
     if (provider.script.token) return provider.script.token;
-    if (sent.get('client_secret') !== clientSecret) return { status: 401, body: { error: 'invalid_client' } };
+    const secret = sent.get('client_secret') ?? '';
+    if (!((await provider.script.takes?.(secret)) ?? secret === clientSecret))
+      return { status: 401, body: { error: 'invalid_client' } };
     const code = codes.get(sent.get('code') ?? '');
     codes.delete(sent.get('code') ?? '');
     const challenge = await challengeOf(sent.get('code_verifier') ?? '');
@@ -108,7 +123,7 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
   async function idToken({ nonce, maxAge, person }: Code): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const { email: _email, email_verified: _verified, ...withoutEmail } = person;
-    const { claims, alg = 'RS256', ownKey, unsigned, emailInUserinfo } = provider.script;
+    const { claims, alg = 'RS256', kid = 'one', ownKey, unsigned, emailInUserinfo } = provider.script;
     const honest = {
       ...{ iss: issuer, aud: clientId, iat: now, exp: now + 60 },
       ...(nonce !== null && { nonce }),
@@ -116,9 +131,11 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
       ...(emailInUserinfo ? withoutEmail : person),
     } as JWTPayload;
     const said = claims?.(honest) ?? honest;
-    const parts = [{ alg: 'none' }, said].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const parts = [{ alg: 'none' }, said].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
     if (unsigned) return `${parts.join('.')}.`;
-    const token = new SignJWT(said as JWTPayload).setProtectedHeader({ alg, kid: 'one' });
+    const token = new SignJWT(said as JWTPayload).setProtectedHeader({ alg, kid });
     if (alg === 'HS256') return token.sign(new TextEncoder().encode(clientSecret.padEnd(32, '.')));
     return token.sign(ownKey ? foreign.privateKey : privateKey);
   }
@@ -154,14 +171,17 @@ export async function createIdentityProvider(issuer = 'https://id.example.com'):
     },
     async answer({ method, url: { pathname }, bearer, body }) {
       provider.asked.push(`${method} ${pathname}`);
-      if (pathname === '/.well-known/openid-configuration') return { status: 200, body: metadata };
-      if (pathname === '/jwks') return { status: 200, body: { keys: [jwk] } };
+      const { metadata: more, keys = [{}], userinfo, emails } = provider.script;
+      const path = pathname.slice(base.length);
+      if (path === '/.well-known/openid-configuration')
+        return { status: 200, body: { ...metadata, ...more } };
+      if (path === '/jwks') return { status: 200, body: { keys: keys.map((key) => ({ ...jwk, ...key })) } };
       const person = tokens.get(bearer);
-      if (pathname === '/userinfo') return { status: 200, body: { ...person, ...provider.script.userinfo } };
-      const plain = plainAnswer(pathname, person);
+      if (path === '/userinfo') return { status: 200, body: { ...person, ...userinfo } };
+      const plain = plainAnswer(path, person, emails);
       if (plain !== undefined) return { status: 200, body: plain };
-      if (pathname === '/token') return tokensFor(new URLSearchParams(body), true);
-      if (/token$/.test(pathname)) return tokensFor(new URLSearchParams(body), false);
+      if (path === '/token') return tokensFor(new URLSearchParams(body), true);
+      if (/token$/.test(path)) return tokensFor(new URLSearchParams(body), false);
       return { status: 404, body: {} };
     },
     async outbound({ url, method, headers = {}, body = '' }) {
@@ -181,6 +201,10 @@ export async function startIdentityProvider(): Promise<TestProvider & { stop(): 
     const url = new URL(request.url ?? '', 'http://localhost');
     const bearer = bearerIn(request.headers.authorization);
     const asked = { method: request.method ?? '', url, bearer, body: await bodyOf(request) };
+    if (url.pathname === '/authorize' && provider?.script.unregistered) {
+      response.writeHead(400).end();
+      return;
+    }
     if (url.pathname === '/authorize') {
       response.writeHead(302, { location: provider?.visit(url.href).href }).end();
       return;
@@ -203,15 +227,13 @@ export async function startIdentityProvider(): Promise<TestProvider & { stop(): 
 
 const bearerIn = (header = ''): string => header.slice('Bearer '.length);
 
-/** As the APIs of GitHub (under the address of GitHub Enterprise) and Discord answer. */
-function plainAnswer(path: string, person: Person = {}): unknown {
+/** As the APIs of GitHub (also under the address of GitHub Enterprise) and Discord answer. */
+function plainAnswer(path: string, person: Person = {}, emails?: unknown): unknown {
   const { sub: id, email, email_verified: verified, preferred_username: name } = person;
-  if (path === '/api/v3/user') return { id, login: name };
-  if (path === '/api/v3/user/emails') {
-    return [
-      { email: 'old@example.com', verified: true, primary: false },
-      { email, verified, primary: true },
-    ];
+  if (/^(\/api\/v3)?\/user$/.test(path)) return { id, login: name };
+  if (/^(\/api\/v3)?\/user\/emails$/.test(path)) {
+    const old = { email: 'old@example.com', verified: true, primary: false };
+    return emails ?? [old, { email, verified, primary: true }];
   }
   return path === '/api/users/@me' ? { id, username: name, email, verified } : undefined;
 }

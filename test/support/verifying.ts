@@ -178,16 +178,17 @@ export interface SensitiveAct {
   done(holder: Holder): number | undefined;
 }
 
-const nobody = 'no-such-id';
+/** An address with ids that nothing has, and the provider that there is. */
+const filledIn = (path: string) => path.replace(':id', 'no-such-id').replace(':provider', 'example');
 
 function api(route: string, done: SensitiveAct['done'], body?: () => unknown): SensitiveAct {
   const [method, path = ''] = route.split(' ') as ['POST' | 'PUT' | 'DELETE' | 'GET' | 'PATCH', string];
-  const url = path.replace(':id', nobody);
+  const url = filledIn(path);
   return { route, done, act: ({ self }) => self.send(method, url, body?.()) };
 }
 
 function page(path: string, done: SensitiveAct['done'], form: () => Record<string, string> = () => ({})) {
-  const act: SensitiveAct['act'] = ({ self }) => self.submit(path.replace(':id', nobody), form());
+  const act: SensitiveAct['act'] = ({ self }) => self.submit(filledIn(path), form());
   return { route: `POST ${path}`, act, done };
 }
 
@@ -214,6 +215,10 @@ const knownActs: readonly SensitiveAct[] = [
   api('POST /api/me/password', always(204), passwords),
   api('DELETE /api/me', always(204), () => ({ password: goodPassword })),
   api('GET /api/me/export', always(200)),
+  api('POST /api/me/identities/:provider', always(200), () => ({})),
+  api('DELETE /api/me/identities/:id', always(404)),
+  page('/account/identities/:provider/connect', always(200)),
+  page('/account/identities/:id/remove', always(303)),
   { route: 'GET /account/export', act: ({ self }) => self.get('/account/export'), done: always(200) },
   {
     route: 'GET /account/security/totp',
@@ -273,6 +278,7 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me/factors',
   'GET /api/me/data',
   'GET /api/me/email',
+  'GET /api/me/identities',
   'PUT /api/me/data',
   'PATCH /api/me/data',
   'GET /api/me/sessions',
@@ -304,6 +310,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'POST /oauth/ask/:uid',
   'GET /account/prove',
   'POST /account/prove',
+  'POST /api/reauthenticate/with/:provider',
+  'POST /account/prove/with/:provider',
 ]);
 
 export const aWhile = minutes(11);

@@ -6,6 +6,7 @@ import { addApp, saveResource } from '../../../src/operate/apps/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
 import { findRole } from '../../../src/people/roles/index.ts';
 import { accountActs } from '../../../src/surfaces/admin/accounts/acts/account-acts.ts';
+import { storedIdentity } from '../../../test/support/stored-identity.ts';
 import { addApp as addAuthenticator, confirmAddress, password, registered } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
 import type { Visitor } from '../visitor.ts';
@@ -51,7 +52,7 @@ async function look(stage: Stage): Promise<void> {
   for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
   await self.open(`/admin/accounts/${ids[0]}/data`, 'person-data');
   const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
-  await doToAccount(self, ada);
+  await doToAccount(stage, self, ada);
   const support = await administratorNamed(stage, 'sam', 'support');
   await support.open('/admin', 'overview-support');
 }
@@ -59,7 +60,8 @@ async function look(stage: Stage): Promise<void> {
 const db = (stage: Stage) => stage.services.db.selectFrom('accounts').select('id');
 
 /** Every act on somebody's account: asked about, refused where that is possible, and done. */
-async function doToAccount(self: Visitor, id: string): Promise<void> {
+async function doToAccount({ services }: Stage, self: Visitor, id: string): Promise<void> {
+  const identity = await storedIdentity(services.db, id, 'idn_7k3mq2xv9d4t');
   const page = (act: string) => `/admin/accounts/${id}/${act}`;
   const order = [
     'unlock',
@@ -71,12 +73,13 @@ async function doToAccount(self: Visitor, id: string): Promise<void> {
     'delete',
     'undelete',
     'remove-factors',
+    'remove-identity',
   ];
   for (const act of [...order, 'ask-new-password']) {
     await self.open(page(act), `act-${act}`);
     const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
     await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
-    const asked = { username: 'ada.l', email: 'ada@example.org' };
+    const asked = { username: 'ada.l', email: 'ada@example.org', identity };
     const reason = needsReason ? { ...asked, reason: 'Asked for on the phone' } : {};
     await self.send(page(act), reason, `act-${act}-done`);
   }

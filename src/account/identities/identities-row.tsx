@@ -2,7 +2,7 @@ import { Row } from '../../kit/ui/row.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
-import type { IdentityView } from './own-identities.ts';
+import type { IdentityView } from '../../people/outside/index.ts';
 
 interface IdentitiesRowProps {
   identities: readonly IdentityView[];

@@ -1,5 +1,4 @@
 /** The identities at other providers that somebody signs in with: to connect one, and to disconnect it. */
 export { IdentitiesRow } from './identities-row.tsx';
-export { type IdentityView, listOwnIdentities } from './own-identities.ts';
 export { identityPageRoutes } from './page-routes.ts';
 export { identityRoutes } from './routes.ts';

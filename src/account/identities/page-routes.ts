@@ -1,4 +1,5 @@
-import { buttonOf, type Route, route } from '../../kit/http/index.ts';
+import { buttonOf, notFound, type Route, route } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { giveBrowserKey, requireProvider } from '../../login/outside/index.ts';
@@ -34,8 +35,15 @@ export function identityPageRoutes(services: Services): Route[] {
       form: buttonOf('DELETE /api/me/identities/:id'),
       leadsBack: `/account${section}`,
       async handle({ caller, params, request, reply }) {
-        await removeIdentity(services, caller, params.id, request);
-        return reply.redirect(`/account?done=identity-removed${section}`, 303);
+        // One that is gone already, as after a second press, is shown as what it is: no longer there.
+        const isRemoved = await removeIdentity(services, caller, params.id, request).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof Problem && error.definition === notFound) return false;
+            throw error;
+          },
+        );
+        return reply.redirect(`/account${isRemoved ? '?done=identity-removed' : ''}${section}`, 303);
       },
     }),
   ];

@@ -10,7 +10,8 @@ import {
 } from '../../login/outside/index.ts';
 import { proofRequired } from '../../login/prove/index.ts';
 import { inTrail } from '../../login/trails/index.ts';
-import { beginToLink, listOwnIdentities, removeIdentity } from './own-identities.ts';
+import { viewIdentities } from '../../people/outside/index.ts';
+import { beginToLink, removeIdentity } from './own-identities.ts';
 
 const identitySchema = Type.Object(
   {
@@ -50,7 +51,7 @@ export function identityRoutes(services: Services): Route[] {
         },
       },
       handle: async ({ caller }) => ({
-        identities: await listOwnIdentities(services, services.db, caller.account.id),
+        identities: await viewIdentities(services, services.db, caller.account.id),
       }),
     }),
     route({

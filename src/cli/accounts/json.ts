@@ -40,8 +40,19 @@ function closedJson({ disabled_at: disabled, deleted_at: deleted }: AccountOverv
 
 /** The output of `accounts show --json`. */
 export function accountJson(shown: ShownAccount) {
-  const { standing, disabledReason, counts, factors, email, mail, bytes, dataVersion, living, events } =
-    shown;
+  const {
+    standing,
+    disabledReason,
+    counts,
+    factors,
+    identities,
+    email,
+    mail,
+    bytes,
+    dataVersion,
+    living,
+    events,
+  } = shown;
   return {
     ...overviewJson(shown),
     canLogIn: standing.canSignIn,
@@ -51,6 +62,7 @@ export function accountJson(shown: ShownAccount) {
     incorrectCodes: counts.codes,
     attemptsWithNearbyNames: standing.facts.nearNames ?? null,
     secondFactors: factors.facts,
+    identities,
     email: { verified: email.verified, pending: email.pending !== null, ...mailJson(mail) },
     data: { bytes, version: dataVersion },
     sessions: living,

@@ -27,6 +27,7 @@ function accountText({ config, words }: Pick<Services, 'config' | 'words'>, show
     ['Data', `${count(shown.bytes, 'byte')} of JSON, version ${shown.dataVersion}`],
     ['Password', passwordText(shown)],
     ['Second factor', secondFactorText(config, shown)],
+    ...shown.identities.map((identity) => ['Sign-in with', identityText(identity)]),
     ['Email', emailText(shown)],
     ...mailRows(shown.mail),
     ['Failed attempts', failuresText(shown)],
@@ -62,6 +63,11 @@ function secondFactorText({ login }: Config, { secondFactorRequired, factors }: 
   const forEveryone = login.secondFactor === 'required' ? 'required for everyone' : 'optional';
   const rule = secondFactorRequired ? 'required for this account' : forEveryone;
   return `${factors.said.join(', ') || 'none'} (${rule})`;
+}
+
+function identityText({ label, name, id, addedAt, usedAt }: ShownAccount['identities'][number]): string {
+  const known = name === null ? '' : ` as ${visible(name)}`;
+  return `${visible(label)}${known}, connected ${timeText(addedAt)}, last used ${timeText(usedAt)} (${id})`;
 }
 
 /** Without the address itself, which an operator doesn't need to see. */

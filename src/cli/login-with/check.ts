@@ -35,13 +35,20 @@ export async function checkLoginWith(id: string, { json, ...given }: Flags & { j
     const rows = said.map(({ verdict, says }) => [`  ${verdict}`, visible(says)]);
     await print(`${visible(provider.label)} (${provider.id})\n\n${columns(head)}\n${columns(rows)}\n`);
   }
-  if (isRefused) throw new CliError(`Nobody can sign in with ${provider.label}.`, 'Change what is marked "refused".');
+  if (isRefused)
+    throw new CliError(`Nobody can sign in with ${provider.label}.`, 'Change what is marked "refused".');
 }
 
 function sentenceOf(finding: ProviderFinding, words: Words, provider: string): string {
   switch (finding.code) {
     case 'reached':
       return 'It can be reached, and says who it is.';
+    case 'redirect-taken':
+      return 'It leads back to the redirect address.';
+    case 'redirect-refused':
+      return 'It refuses the redirect address or the client ID. Register the redirect address there, letter by letter.';
+    case 'redirect-untried':
+      return 'Whether the redirect address is registered shows only when someone signs in. Compare it letter by letter.';
     case 'client-taken':
       return 'It accepts the client ID and the client secret.';
     case 'secret-untried':

@@ -61,7 +61,16 @@ test.each<[unknown, string]>([
   [[{ ...gitHub, clientSecret: undefined, clientSecretFile: 'empty' }], 'its clientSecretFile is empty'],
   [[{ ...gitHub, newAccounts: 'yes' }], 'its newAccounts must be true or false'],
   [[{ ...gitHub, secondFactor: 'none' }], 'its secondFactor must be one of ours, theirs'],
-  [[{ ...gitHub, kind: 'microsoft', trustsEmail: true }], "trustsEmail can't be true for microsoft"],
+  [[{ ...gitHub, kind: 'microsoft', trustsEmail: true }], "trustsEmail can't be true for Microsoft"],
+  [
+    [
+      {
+        ...{ ...gitHub, kind: 'oidc', trustsEmail: true },
+        issuer: 'https://LOGIN.microsoftonline.com/common/v2.0',
+      },
+    ],
+    "trustsEmail can't be true for Microsoft",
+  ],
   [[{ ...gitHub, secret: 'b' }], "it has a member that doesn't exist"],
   [[{ ...apple, privateKey: 'no key' }], 'its privateKey must be the .p8 file'],
   [[{ ...apple, teamId: undefined }], 'its teamId is missing'],

@@ -2,8 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ProviderSettings } from '../keys.ts';
-import { type ProviderKind, providerKinds, providerNames } from './provider-kinds.ts';
 import { readJson } from './json.ts';
+import { type ProviderKind, providerKinds, providerNames } from './provider-kinds.ts';
 import { codeOf, isObject, type Raw, type Reading } from './reading.ts';
 
 /** What's wrong with one provider, as the end of a sentence that begins with its place: `login.with[0]`. */
@@ -48,16 +48,18 @@ function readProvider(item: unknown, base: string): ProviderSettings {
     throw new Fault('its id must be 1 to 32 lowercase letters, digits or hyphens, and begin with a letter');
   }
   const kind = choiceOf(item, 'kind', providerKinds);
+  const issuer = issuerOf(item, kind);
   const trustsEmail = flagOf(item, 'trustsEmail', false);
-  if (trustsEmail && kind === 'microsoft') {
+  const isMicrosoft = kind === 'microsoft' || URL.parse(issuer)?.hostname === 'login.microsoftonline.com';
+  if (trustsEmail && isMicrosoft) {
     throw new Fault(
-      "trustsEmail can't be true for microsoft, where anyone can set any address for an account of their own tenant",
+      "trustsEmail can't be true for Microsoft, where anyone can set any address for an account of their own tenant",
     );
   }
   return {
     id,
     kind,
-    issuer: issuerOf(item, kind),
+    issuer,
     clientId: shortText(item, 'clientId', 300),
     ...credentialsOf(item, kind, base),
     label: item.label === undefined ? nameOf(kind, id) : shortText(item, 'label', 40),

@@ -47,7 +47,7 @@ export interface MountOptions {
    */
   keyOf(request: FastifyRequest, scope: KeyScopeName | undefined): Promise<ByKey> | null;
   /** The ID of the caller's account; empty for a program's token, which sends no forms. */
-  ownerOf(caller: SignedIn | Administrator): string;
+  ownerOf(caller: SignedIn | ByKey | Administrator): string;
   /**
    * Who sent a request to a route that names a permission. Throws a Problem unless it may be used; undefined when the
    * request was answered with the page that must come first.
@@ -123,7 +123,10 @@ function routeOptions(
       const impersonating = looking && requireImpersonated(route, await looking);
       const isNobody = access === 'anyone' || access === 'app';
       const byKey = isNobody ? null : await keyOf(request, route.keys);
-      if (byKey) return call(request, reply, byKey);
+      if (byKey) {
+        bindToOwner(request, route, ownerOf(byKey));
+        return call(request, reply, byKey);
+      }
       if (isPermissionName(access)) {
         const administrator = await authorize(request, reply, { permission: access, kind });
         if (!administrator) return reply;

@@ -14,6 +14,7 @@ interface RouteOfRequest {
   readonly url?: string | undefined;
   readonly kind?: RouteKind | undefined;
   readonly kindOfUnfit?: Route['kindOfUnfit'];
+  readonly forApps?: boolean | undefined;
 }
 
 /** What is known of the route of a request, or of its path where the router has no route for its method. */

@@ -4,10 +4,13 @@ import { formOf, peerAddress, queryOf, type Route, route, setProblemHeaders } fr
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Viewer } from '../../kit/ui/index.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import { findByState, findNewcomer, type Provider } from '../../people/outside/index.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { asking, continueLogin, credentialFields, safeNext } from '../index.ts';
+import { registrationEmail } from '../register/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { comeBack } from './back.ts';
 import { beginOutside } from './begin.ts';
@@ -19,12 +22,19 @@ import { requireProvider } from './require-provider.ts';
 
 const params = Type.Object({ provider: Type.String() });
 
+/** Whose way to or from a provider it is, where they want to go, and who is signed in, if they are. */
+interface Leaving {
+  readonly provider: Provider;
+  readonly wanted: string;
+  readonly viewer?: Viewer | undefined;
+}
+
 /** What a newcomer chooses: a registration without a password. */
 const newcomer = Type.Object(
   {
     username: credentialFields.username,
     proofOfWork: credentialFields.proofOfWork,
-    email: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+    email: registrationEmail,
   },
   { additionalProperties: false },
 );
@@ -47,7 +57,7 @@ export function outsidePageRoutes(services: Services): Route[] {
         const wanted = next(query.get('next'));
         if (caller) return reply.redirect(wanted, 303);
         const begun = { kind: 'login', format: 'link' } as const;
-        return orRefused(reply, provider, wanted, async () => {
+        return orRefused(reply, { provider, wanted }, async () => {
           const address = await inTrail(services, reply, begun, (trailing) =>
             beginOutside(
               services,
@@ -79,7 +89,9 @@ export function outsidePageRoutes(services: Services): Route[] {
         const kind =
           attempt?.purpose === 'verify' ? 'prove' : attempt?.purpose === 'link' ? 'add-factor' : 'login';
         const trailed = { kind, format: 'link', attempt: attempt?.trail_id ?? '' } as const;
-        return orRefused(reply, provider, wanted, async () => {
+        // Whoever was signed in when they left is at home on the account page.
+        const viewer = attempt?.account_id == null ? undefined : viewerOf(caller);
+        return orRefused(reply, { provider, wanted, viewer }, async () => {
           const came = { provider, parameters, state, browser, caller };
           const outcome = await asking(services, reply, trailed, (requester) =>
             comeBack(services, came, { ...requester, reply }),
@@ -121,7 +133,7 @@ export function outsidePageRoutes(services: Services): Route[] {
         const provider = requireProvider(services, id);
         const wanted = next(queryOf(request).get('next'));
         if (caller) return reply.redirect(wanted, 303);
-        return orRefused(reply, provider, wanted, () => showNewcomer(reply, provider, { next: wanted }));
+        return orRefused(reply, { provider, wanted }, () => showNewcomer(reply, provider, { next: wanted }));
       },
     }),
     route({
@@ -154,7 +166,7 @@ export function outsidePageRoutes(services: Services): Route[] {
       refused({ params: { provider: id }, refusal, typed, extra, reply }) {
         const provider = requireProvider(services, id);
         const values = { username: typed('username'), email: typed('email') };
-        return orRefused(reply, provider, next(extra.next), () =>
+        return orRefused(reply, { provider, wanted: next(extra.next) }, () =>
           showNewcomer(reply, provider, { next: next(extra.next), values, refusal }),
         );
       },
@@ -164,8 +176,7 @@ export function outsidePageRoutes(services: Services): Route[] {
   /** A refusal as a page that leads on, with what to do instead. */
   async function orRefused(
     reply: FastifyReply,
-    provider: Provider,
-    wanted: string,
+    { provider, wanted, viewer }: Leaving,
     work: () => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     try {
@@ -175,7 +186,7 @@ export function outsidePageRoutes(services: Services): Route[] {
       setProblemHeaders(reply, error);
       return pages.send(
         reply,
-        h(OutsideRefusedPage, { site: pages.site, provider, refusal: error, next: wanted }),
+        h(OutsideRefusedPage, { site: pages.site, viewer, provider, refusal: error, next: wanted }),
       );
     }
   }

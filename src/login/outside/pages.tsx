@@ -3,35 +3,43 @@ import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { EmailField } from '../../kit/ui/email-field.tsx';
 import { UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { MessagePage } from '../../kit/ui/message-page.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { SupportCode } from '../../kit/ui/support-code.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { Provider } from '../../people/outside/index.ts';
 
 interface OutsideRefusedPageProps {
   site: Site;
+  /** Who is signed in, and has come back to connect an identity or to confirm who they are. */
+  viewer: Viewer | undefined;
   provider: Pick<Provider, 'id' | 'label'>;
   refusal: Problem;
   next: string;
 }
 
 /** What went wrong on the way to or from a provider, and what to do instead. */
-export function OutsideRefusedPage({ site, provider, refusal, next }: OutsideRefusedPageProps) {
+export function OutsideRefusedPage({ site, viewer, provider, refusal, next }: OutsideRefusedPageProps) {
   const words = useWords();
   const { outside } = words;
   const query = new URLSearchParams({ next });
   const again: [string, string] = [`/login/with/${provider.id}?${query}`, outside.tryAgain];
   const otherwise: [string, string] = [`/login?${query}`, outside.otherwise];
   const isSettled = refusal.code === 'outside-account-exists' || refusal.code === 'identity-taken';
+  const back: [string, string] = ['/account#identities', outside.back];
   return (
     <MessagePage
       site={site}
       title={refusal.definition.words(words).title}
       lead={refusal.detail(words)}
-      ways={isSettled ? [otherwise] : [again, otherwise]}
-    />
+      viewer={viewer}
+      ways={viewer ? [back] : isSettled ? [otherwise] : [again, otherwise]}
+    >
+      <SupportCode />
+    </MessagePage>
   );
 }
 

@@ -17,6 +17,7 @@ export const english = {
   continueWith: (provider: string) => `Continue with ${provider}`,
   tryAgain: 'Try again',
   otherwise: 'Sign in another way',
+  back: 'Back to my account',
   /** What somebody has, as in "a passkey was added". */
   thing: (provider: string) => `sign-in with ${provider}`,
   noSuchProvider: "This server doesn't offer sign-in with this provider.",
@@ -30,9 +31,9 @@ export const english = {
   noAccess: (provider: string) =>
     `This ${provider} account can't sign in here. Sign in another way, or ask the people who run this site.`,
   noNewAccounts: (provider: string) =>
-    `No account here is connected to this ${provider} account. If you have an account, sign in as usual and connect ${provider} on your account page under Security.`,
+    `No account here is connected to this ${provider} account. If you have an account, sign in as usual and connect ${provider} on your account page, under “Sign-in and security”.`,
   accountExists: (provider: string) =>
-    `There's already an account here with your email address. Sign in as you usually do, then connect ${provider} on your account page under Security.`,
+    `There's already an account here with your email address. Sign in as you usually do, then connect ${provider} on your account page, under “Sign-in and security”.`,
   identityTaken: (provider: string) =>
     `This ${provider} account is already connected to another account here. Sign in to that account to disconnect it first.`,
   otherIdentity: (provider: string) =>

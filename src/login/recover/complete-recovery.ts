@@ -6,6 +6,7 @@ import { act } from '../../people/act/index.ts';
 import {
   consumeLink,
   findLink,
+  findProvedAt,
   refuseGone,
   refuseLink,
   tokenIn,
@@ -14,13 +15,15 @@ import {
   wasMadeHere,
 } from '../../people/emails/index.ts';
 import { findCountedLink } from '../../people/limits/index.ts';
+import { deleteIdentitiesBefore } from '../../people/outside/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /**
  * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
  * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
  * logins and links of the account end; a password that too many guesses had disabled can be used again, while wrong
- * codes of a second factor stay counted. The link that an account was made with verifies its address too. A refused password (`password-refused`) leaves the link as it was. Throws also
+ * codes of a second factor stay counted. An identity at another provider that was connected before the address was proved is
+ * disconnected: whoever made the account may have left it there as a way back in (pre-hijacking). The link that an account was made with verifies its address too. A refused password (`password-refused`) leaves the link as it was. Throws also
  * `link-over`, `too-many-attempts` or `busy`.
  */
 export async function completeRecovery(
@@ -60,12 +63,18 @@ export async function completeRecovery(
       if (!link) throw await refuseLink(tx, services, why);
       await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
       await touchAccount(tx, accountId, now);
+      const provedAt = (await findProvedAt(tx, accountId)) ?? now;
+      const removed = await deleteIdentitiesBefore(tx, accountId, provedAt);
       const verified = await verifyPendingEmail(tx, accountId, link.address, now);
       trail.note({ code: 'recovery-link', state: 'used' });
       trail.note({ code: 'password-set' });
       return {
         value: undefined,
-        events: [{ type: 'password-recovered' }, ...(verified ? [{ type: 'email-verified' } as const] : [])],
+        events: [
+          { type: 'password-recovered' },
+          ...(verified ? [{ type: 'email-verified' } as const] : []),
+          ...removed.map((provider) => ({ type: 'identity-removed', detail: { provider } }) as const),
+        ],
         notice: { kind: 'password-recovered' },
       };
     },

@@ -4,4 +4,4 @@ export { registerByInvitation } from './by-invitation.ts';
 export { registerPageRoutes } from './page-routes.ts';
 export { createAccount, register } from './register.ts';
 export type { BroughtIdentity } from './registration.ts';
-export { registerRoutes } from './routes.ts';
+export { registerRoutes, registrationEmail } from './routes.ts';

@@ -81,9 +81,10 @@ export function registerPageRoutes(services: Services): Route[] {
     const challenge =
       refusal?.definition === challengeRequired ||
       (await registrationNeedsProof(services, peerAddress(reply.request)));
+    const providers = config.login.with.filter(({ newAccounts }) => newAccounts);
     return pages.send(
       reply,
-      h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, email }),
+      h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, email, providers }),
     );
   }
 }

@@ -4,10 +4,12 @@ import { UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { MessagePage } from '../../kit/ui/message-page.tsx';
+import { Or } from '../../kit/ui/or.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { useWords } from '../../kit/words/index.ts';
+import { WithProviders, type WithProvidersProps } from '../index.ts';
 
 /** GET and a refused POST of `/register` where not everybody can sign up. */
 export function SignUpClosedPage({ site, signUp }: { site: Site; signUp: 'invited' | 'closed' }) {
@@ -34,11 +36,13 @@ interface RegisterPageProps {
   challenge?: boolean | undefined;
   /** Asks for an e-mail address; null where none is asked. */
   email?: { required: boolean; provedFirst: boolean } | null | undefined;
+  /** The providers that people can sign up with. */
+  providers?: WithProvidersProps['providers'];
 }
 
 /** GET and a refused POST of `/register`. */
 export function RegisterPage(props: RegisterPageProps) {
-  const { site, next, values, rules, problem, challenge, email } = props;
+  const { site, next, values, rules, problem, challenge, email, providers = [] } = props;
   const { login, register: said } = useWords();
   return (
     <Layout
@@ -89,6 +93,12 @@ export function RegisterPage(props: RegisterPageProps) {
             {said.submit}
           </button>
         </form>
+        {providers.length > 0 && (
+          <div class="other-ways">
+            <Or />
+            <WithProviders providers={providers} next={next} />
+          </div>
+        )}
         <p class="aside-link">
           {said.hasAccount(<a href={`/login?next=${encodeURIComponent(next)}`}>{said.logIn}</a>)}
         </p>

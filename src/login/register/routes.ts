@@ -22,19 +22,22 @@ import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts
 import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../index.ts';
 import { register } from './register.ts';
 
+/** The address of a registration. */
+export const registrationEmail = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 1000,
+    description:
+      'Where to send a link that verifies the address. If the server requires a verified address (`email.verification`), the answer is `"status": "more"`.',
+  }),
+);
+
 /** What a registration takes. */
 export const registration = Type.Object(
   {
     ...credentialFields,
     ...sessionFields,
-    email: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 1000,
-        description:
-          'Where to send a link that verifies the address. If the server requires a verified address (`email.verification`), the answer is `"status": "more"`.',
-      }),
-    ),
+    email: registrationEmail,
     data: Type.Optional(
       Type.Unknown({
         description: "The account's first document: any JSON value. `{}` if you leave it out.",

@@ -6,6 +6,7 @@ import { addExample } from '../../../test/support/factor-examples.ts';
 import { loginCodeTo } from '../../../test/support/mails.ts';
 import { addressPerson, losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
+import { storedIdentity } from '../../../test/support/stored-identity.ts';
 import { loadConfig } from '../../config/index.ts';
 import { addableFactors } from '../../factors/index.ts';
 import { createPasswordHasher } from '../../factors/password/index.ts';
@@ -73,6 +74,7 @@ async function richPerson(app: TestApp) {
       },
     ])
     .execute();
+  await storedIdentity(app.services.db, person.accountId);
   return person;
 }
 

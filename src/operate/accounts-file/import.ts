@@ -98,7 +98,9 @@ async function take(account: CarriedAccount, options: AccountsImport): Promise<O
     return 'imported';
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return { reason: 'Its username, email address or passkey belongs to another account here.' };
+    return {
+      reason: 'Its username, email address, passkey or connected account belongs to another account here.',
+    };
   }
 }
 

@@ -62,9 +62,15 @@ function hasWayIn(account: CarriedAccount): boolean {
 }
 
 /** Whether its owner can only sign in by email. */
-export function needsEmail({ passwords, passkeys = [], passkey_users: users = [] }: CarriedAccount): boolean {
+export function needsEmail(account: CarriedAccount): boolean {
+  const {
+    passwords,
+    passkeys = [],
+    passkey_users: users = [],
+    outside_identities: identities = [],
+  } = account;
   const verifiesUser = users.length > 0 && passkeys.some(({ uv_initialized: is }) => is === 1);
-  return passwords.length === 0 && !verifiesUser;
+  return passwords.length === 0 && !verifiesUser && identities.length === 0;
 }
 
 /** The rule for all data documents: RFC 8259, without duplicate names in an object. */

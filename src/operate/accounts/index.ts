@@ -13,6 +13,7 @@ export { endSessions } from './acts/end-sessions.ts';
 export { beginImpersonation, endImpersonation } from './acts/impersonate.ts';
 export type { PasswordLink } from './acts/password-link.ts';
 export { purgeDeletedAccounts } from './acts/purge.ts';
+export { removeIdentityOf } from './acts/remove-identity.ts';
 export { findAddressesOf } from './addresses.ts';
 export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';

@@ -7,6 +7,7 @@ import {
   type SignInFacts,
   type Verdict,
 } from '../../login/index.ts';
+import { type IdentityView, viewIdentities } from '../../people/outside/index.ts';
 import { findRolesOf, type HeldRole } from '../../people/roles/index.ts';
 import { type ToldFactors, tellFactors } from './told-factors.ts';
 
@@ -20,6 +21,7 @@ export interface Person extends Pick<AccountRead, 'account' | 'disabledReason' |
   readonly because: string;
   readonly hasSecondFactor: boolean;
   readonly factors: ToldFactors;
+  readonly identities: readonly IdentityView[];
   readonly roles: readonly HeldRole[];
 }
 
@@ -41,6 +43,7 @@ export async function findPerson(
     ...{ canSignIn: verdict.canSignIn, because: words.why.verdict(facts, verdict, reader) },
     hasSecondFactor: facts.secondFactor !== 'none',
     factors: tellFactors(words, factors),
+    identities: await viewIdentities(services, db, id),
     roles: await findRolesOf(db, id, clock()),
   };
 }

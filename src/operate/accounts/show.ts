@@ -2,6 +2,7 @@ import { type AccountRead, readAccount } from '../../login/index.ts';
 import { findData } from '../../people/accounts/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';
 import { listLivingSessions } from '../../people/impersonation/index.ts';
+import { type IdentityView, viewIdentities } from '../../people/outside/index.ts';
 import { type Session, toSession } from '../../people/sessions/index.ts';
 import { findNamed } from './find-named.ts';
 import { findMailOverview, type MailOverview } from './mail-overview.ts';
@@ -21,6 +22,7 @@ export interface ShownAccount extends AccountOverview, Pick<AccountRead, 'disabl
   readonly events: readonly EventsTable[];
   readonly mail: MailOverview;
   readonly factors: ToldFactors;
+  readonly identities: readonly IdentityView[];
 }
 
 /** Undefined when no account has this username or verified address. */
@@ -44,5 +46,6 @@ export async function findShown(services: OperatorServices, name: string): Promi
     email: read.email,
     mail: await findMailOverview(db, row.id, clock()),
     factors: tellFactors(services.words, read.factors),
+    identities: await viewIdentities(services, db, row.id),
   };
 }

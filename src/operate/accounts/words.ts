@@ -12,6 +12,9 @@ export const english = {
     'Signing in as someone else is turned off. Set `admin.impersonation` to `true` to turn it on.',
   ofAdministrator: "You can't sign in as someone who has a role in the console.",
 
+  lastIdentity:
+    "This person couldn't sign in anymore: there's no password, no passkey and no verified email address.",
+
   addressTaken: 'Another account has verified this email address.',
 
   problems: {

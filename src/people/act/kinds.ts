@@ -172,7 +172,11 @@ export const acts = {
   },
   // A way in beside those that there are: what they have proved still counts.
   'identity-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true, links: pending } } },
-  'identity-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
+  'identity-removed': {
+    ...nobody,
+    session: { wants: 'verified', ends: factorGone },
+    operator: { wants: 'nothing', ends: factorGone },
+  },
   // It acts in the owner's name, and whoever takes it away needs no more than to be the owner.
   'key-added': { ...nobody, session: { wants: 'verified', ends: {} } },
   'key-removed': { ...nobody, session: { wants: 'alive', ends: {} } },

@@ -14,6 +14,7 @@ export type AuditAct =
   | 'email-asked'
   | 'email-changed'
   | 'factors-cleared'
+  | 'identity-removed'
   | 'second-factor-required'
   | 'second-factor-optional'
   | 'accounts-exported'

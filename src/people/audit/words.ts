@@ -16,6 +16,7 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'email-asked': 'Started to change an email address',
   'email-changed': 'Changed an email address',
   'factors-cleared': 'Removed second factors',
+  'identity-removed': 'Disconnected a sign-in with a provider',
   'second-factor-required': 'Required a second factor',
   'second-factor-optional': 'No longer required a second factor',
   'accounts-exported': 'Exported accounts',

@@ -51,6 +51,7 @@ export {
   deleteVerifiedEmail,
   findAccountByVerifiedEmail,
   findOwner,
+  findProvedAt,
   findVerifiedAddress,
   insertVerifiedEmail,
   putPendingEmail,

@@ -10,6 +10,12 @@ export async function findVerifiedAddress(db: Db, accountId: string): Promise<st
   return (await verifiedOf(db, { accountId }))[0]?.address;
 }
 
+/** When the account has confirmed its address, in Unix milliseconds; undefined where it has none. */
+export async function findProvedAt(db: Db, accountId: string): Promise<number | undefined> {
+  const rows = await listEmails(db, accountId);
+  return rows.find(({ verified_at }) => verified_at !== null)?.verified_at ?? undefined;
+}
+
 const verifiedOf = prepared((db, { accountId }: { accountId: string }) =>
   db
     .selectFrom('emails')

@@ -2,7 +2,7 @@
  * Access keys: what a program sends in the name of its owner, to routes that say so and name a scope. A key is no session: it
  * signs nobody in, proves nothing anew and makes no other key.
  */
-export { isKey, keyForm, newKey } from './key.ts';
+export { isKey, newKey } from './key.ts';
 export { keyInvalid, keyNotEnough, keyProblems, tooManyKeys } from './problems.ts';
 export { createKeyReader } from './reader.ts';
 export { keyScopes } from './scopes.ts';

@@ -5,6 +5,7 @@ import { secretsOf } from './attempts.ts';
 import type { OutsideClients } from './client.ts';
 import { Malformed } from './faults.ts';
 import { type Identity, readIdentity } from './identity.ts';
+import { isMicrosoft, requireKeyOfTenant } from './microsoft.ts';
 import { plainIdentity } from './plain-oauth.ts';
 import { backAddress, kindOf, type Provider } from './providers.ts';
 
@@ -45,7 +46,9 @@ export async function readAnswer(
   const identity = readIdentity(claims.iss, await withEmail(configuration, tokens, claims));
   const isFresh = (since: number) => identity.provedAt !== undefined && identity.provedAt >= since - skew;
   if (provedSince !== undefined && !isFresh(provedSince)) throw new Malformed('auth-time');
-  return identity;
+  if (!isMicrosoft(provider)) return identity;
+  await requireKeyOfTenant(configuration, tokens.id_token ?? '', claims);
+  return { ...identity, isEmailVerified: false };
 }
 
 /** The claims, with those of the userinfo where the ID token has no address, as GitLab's hasn't. */

@@ -2,7 +2,7 @@ import type { Configuration } from 'openid-client';
 import { minutes, seconds } from '../../kit/duration.ts';
 import type { Outbound } from '../../kit/outbound/index.ts';
 import { appleSecret } from './apple.ts';
-import { Unreachable } from './faults.ts';
+import { faultOf, Malformed, Unreachable } from './faults.ts';
 import { plainMetadata } from './plain-oauth.ts';
 import { issuerOf, kindOf, type Provider } from './providers.ts';
 
@@ -77,16 +77,20 @@ async function open(provider: Provider, outbound: Outbound): Promise<Configurati
     if (isInsecure) client.allowInsecureRequests(configuration);
     return configuration;
   }
-  return client.discovery(new URL(issuer), provider.clientId, metadata, secret, {
+  const discovered = client.discovery(new URL(issuer), provider.clientId, metadata, secret, {
     [client.customFetch]: fetched,
     timeout: within / 1000,
     // Signatures are checked though TLS has vouched for the answer: a proxy in between may see the inside of it.
     execute: [client.enableNonRepudiationChecks, ...(isInsecure ? [client.allowInsecureRequests] : [])],
   });
+  return discovered.catch((error: unknown) => {
+    // A part that is missing there is none of an ID token.
+    throw faultOf(error) === 'token' ? new Malformed('response') : error;
+  });
 }
 
 /** What openid-client sends goes out through the one way out, as everything does: no redirects, little time and little room. */
-function fetchBy(outbound: Outbound, named: string) {
+export function fetchBy(outbound: Outbound, named: string) {
   const privateHosts = named === '' ? [] : [new URL(named).host, new URL(named).hostname];
   return async (
     url: string,

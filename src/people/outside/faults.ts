@@ -14,7 +14,7 @@ export class Unreachable extends Error {
 
 /** A provider whose answer says nothing that can be used. */
 export class Malformed extends Error {
-  readonly what: 'response' | 'subject' | 'auth-time' | 'token';
+  readonly what: 'response' | 'subject' | 'auth-time' | 'token' | 'issuer';
   constructor(what: Malformed['what']) {
     super(what);
     this.what = what;
@@ -64,6 +64,8 @@ function ofOauthError(error: string, code: string | undefined): ProviderFault {
 
 const claimFaults: Readonly<Record<string, ProviderFault>> = {
   iss: 'issuer',
+  // What a provider says of itself names it so.
+  issuer: 'issuer',
   aud: 'audience',
   azp: 'audience',
   nonce: 'nonce',

@@ -61,3 +61,14 @@ export function deleteIdentity(
     .returningAll()
     .executeTakeFirst();
 }
+
+/** Takes off the account what was connected before a time, in Unix milliseconds; answers the providers. */
+export async function deleteIdentitiesBefore(tx: Tx, accountId: string, time: number): Promise<string[]> {
+  const rows = await tx
+    .deleteFrom('outside_identities')
+    .where('account_id', '=', accountId)
+    .where('created_at', '<', time)
+    .returning('provider')
+    .execute();
+  return rows.map(({ provider }) => provider);
+}

@@ -17,6 +17,7 @@ export {
 export { createOutsideClients } from './client.ts';
 export { faultOf } from './faults.ts';
 export {
+  deleteIdentitiesBefore,
   deleteIdentity,
   findIdentity,
   insertIdentity,
@@ -28,6 +29,7 @@ export type { Identity } from './identity.ts';
 export { canVerify, findProvider, type Provider } from './providers.ts';
 export type { OutsideAttemptsTable, OutsideIdentitiesTable } from './table.ts';
 export { type TriedProvider, tryProvider } from './try.ts';
+export { type IdentityView, providerLabel, viewIdentities } from './view.ts';
 
 import type { OutsideClients } from './client.ts';
 

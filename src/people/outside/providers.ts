@@ -10,14 +10,19 @@ interface Kind {
   readonly scope: string;
   /** It knows OAuth 2.0 alone: no discovery, no ID token, no nonce. */
   readonly isPlainOauth?: true;
+  /** It doesn't say when somebody has signed in there, and can't be asked to have them do it anew. */
+  readonly saysNotWhen?: true;
   /** It answers by a form, as Apple does whenever it is asked for an address. */
   readonly answersByForm?: true;
 }
 
+const plain = { isPlainOauth: true, saysNotWhen: true } as const;
+
 const kinds: Readonly<Record<ProviderKind, Kind>> = {
-  github: { issuer: 'https://github.com', scope: 'read:user user:email', isPlainOauth: true },
-  discord: { issuer: 'https://discord.com', scope: 'identify email', isPlainOauth: true },
-  google: { issuer: 'https://accounts.google.com', scope: 'openid profile email' },
+  github: { issuer: 'https://github.com', scope: 'read:user user:email', ...plain },
+  discord: { issuer: 'https://discord.com', scope: 'identify email', ...plain },
+  // Google has no `auth_time` for everybody, and answers `prompt=login` with a page of errors.
+  google: { issuer: 'https://accounts.google.com', scope: 'openid profile email', saysNotWhen: true },
   microsoft: { issuer: 'https://login.microsoftonline.com/common/v2.0', scope: 'openid profile email' },
   apple: { issuer: 'https://appleid.apple.com', scope: 'openid email', answersByForm: true },
   gitlab: { issuer: 'https://gitlab.com', scope: 'openid profile email' },
@@ -31,8 +36,7 @@ export const issuerOf = (provider: Pick<Provider, 'kind' | 'issuer'>): string =>
   provider.issuer || kindOf(provider).issuer;
 
 /** Whether it says when somebody has last proved who they are, so that it can be asked to have them do it now. */
-export const canVerify = (provider: Pick<Provider, 'kind'>): boolean =>
-  kindOf(provider).isPlainOauth !== true;
+export const canVerify = (provider: Pick<Provider, 'kind'>): boolean => kindOf(provider).saysNotWhen !== true;
 
 /** A provider by the `id` in its addresses. */
 export const findProvider = ({ config }: Pick<Services, 'config'>, id: string): Provider | undefined =>

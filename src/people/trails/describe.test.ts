@@ -223,7 +223,7 @@ const spoken: readonly [Step, string, string][] = [
     'Sent to github to connect an identity to the account.',
     'info',
   ],
-  [{ code: 'provider-answered', provider: 'github', ok: true }, 'github says who it is.', 'ok'],
+  [{ code: 'provider-answered', provider: 'github', ok: true }, 'The answer of github was accepted.', 'ok'],
   [
     { code: 'provider-answered', provider: 'github', ok: false, fault: 'cancelled' },
     'The answer of github was refused. The person cancelled at the provider.',

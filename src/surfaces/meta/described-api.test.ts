@@ -98,6 +98,7 @@ const operations: Readonly<Record<string, string>> = {
   'POST /api/admin/accounts/{id}/email': 'askForAddress',
   'POST /api/admin/accounts/{id}/disable': 'disableAccount',
   'POST /api/admin/accounts/{id}/remove-factors': 'removeAccountFactors',
+  'POST /api/admin/accounts/{id}/remove-identity': 'removeAccountIdentity',
   'POST /api/admin/accounts/{id}/delete': 'deleteAccountLater',
   'GET /api/admin/invitations': 'listInvitations',
   'POST /api/admin/invitations': 'invite',

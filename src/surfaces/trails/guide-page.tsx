@@ -35,7 +35,9 @@ export function StepsGuidePage({ site, viewer }: PageProps) {
         {steps.map(([code, { title, rule, why }]) => (
           <section key={code} id={code} class="step-explained">
             <h2>{title}</h2>
-            <p class="step-explained-rule">{rule}</p>
+            <p class="step-explained-rule">
+              <Text text={rule} />
+            </p>
             <p>
               <Text text={why} />
             </p>

@@ -12,6 +12,7 @@ export function registerActs(accounts: Command): void {
   registerStates(accounts);
   registerNewPassword(accounts);
   registerNames(accounts);
+  registerIdentity(accounts);
 }
 
 function registerCreate(accounts: Command): void {
@@ -130,6 +131,27 @@ function registerNames(accounts: Command): void {
   ]).action(async (name: string, address: string, flags: ActFlags & { proved?: true }) => {
     const run = await import('./names.ts');
     await run.changeEmail(name, address, flags);
+  });
+}
+
+function registerIdentity(accounts: Command): void {
+  const remove = accounts
+    .command('remove-identity')
+    .summary('Disconnect a sign-in with another provider')
+    .description(
+      'Disconnect an identity at a provider such as GitHub from an account. All sessions of the account end, and its ' +
+        'verified address is notified. The last way to sign in stays. "latchkey accounts show" prints the IDs.',
+    )
+    .argument('<name>', whichAccount)
+    .argument('<identity>', 'ID of the identity, such as idn_7k3mq2xv9d4t');
+  withReason(remove, true, [
+    [
+      'ada lost the GitHub account',
+      'latchkey accounts remove-identity ada idn_7k3mq2xv9d4t --reason "Lost it"',
+    ],
+  ]).action(async (name: string, identity: string, flags: ActFlags) => {
+    const run = await import('./states.ts');
+    await run.removeIdentity(name, identity, flags);
   });
 }
 

@@ -3,9 +3,10 @@ import {
   disableAccount,
   enableAccount,
   endSessions,
+  removeIdentityOf,
   undeleteAccount,
 } from '../../../operate/accounts/index.ts';
-import { timeText } from '../text.ts';
+import { timeText, visible } from '../text.ts';
 import { type ActFlags, actOnNamed, timeOrNull } from './output.ts';
 
 export const disable = (name: string, flags: ActFlags): Promise<void> =>
@@ -30,6 +31,15 @@ export const signOut = (name: string, flags: ActFlags): Promise<void> =>
     done: (username) => `Signed ${username} out everywhere.`,
     was: (username) => `${username} is signed out.`,
     tells: 'never',
+  });
+
+export const removeIdentity = (name: string, identity: string, flags: ActFlags): Promise<void> =>
+  actOnNamed(name, flags, {
+    act: (services, acting, accountId) => removeIdentityOf(services, acting, accountId, identity),
+    done: (username, provider = '') => `Disconnected ${visible(provider)} from ${username}.`,
+    was: (username) => `${username} doesn't have it.`,
+    tells: 'always',
+    json: (provider) => ({ provider }),
   });
 
 export const deleteLater = (name: string, flags: ActFlags): Promise<void> =>

@@ -19,7 +19,8 @@ const faults: Readonly<Record<ProviderFault, string>> = {
     'The provider refused this server: check `clientId` and `clientSecret` in `login.with`. The secret may have expired.',
   'code-refused':
     "The provider refused the code: it was used already, is too old, or the redirect address registered there isn't `{publicUrl}/login/with/{id}/back`.",
-  response: 'The provider answered with something that is no answer of OAuth 2.0 or OpenID Connect.',
+  response:
+    'The provider answered with something that is no answer of OAuth 2.0 or OpenID Connect. Check `issuer` in `login.with`: what the provider says of itself must be at `{issuer}/.well-known/openid-configuration`.',
   issuer:
     "The answer names another issuer than the provider's. Check `issuer` in `login.with`, letter by letter.",
   audience: 'The ID token is for another client. Nobody is signed in by it.',
@@ -57,7 +58,7 @@ export const providerSentences = {
     `Sent to ${provider} ${askedFor[purpose]}.`,
   'provider-answered': ({ provider, ok, fault }: StepWith<'provider-answered'>): string =>
     ok
-      ? `${provider} says who it is.`
+      ? `The answer of ${provider} was accepted.`
       : `The answer of ${provider} was refused. ${fault ? faults[fault] : ''}`.trim(),
   'identity-looked-up': ({ provider, state }: StepWith<'identity-looked-up'>): string =>
     `The identity at ${provider} ${looked[state]}.`,

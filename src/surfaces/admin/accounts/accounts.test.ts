@@ -220,7 +220,7 @@ eachApp('the page of a person', (open) => {
     }
   });
 
-  test('takes 11 statements, whatever the account has and whatever has happened to it', async () => {
+  test('takes 12 statements, whatever the account has and whatever has happened to it', async () => {
     const app = await open();
     const { signIn, accountId: id } = await administratorWith(app, 'administrator');
     const other = await administratorWith(app, 'administrator');
@@ -241,12 +241,12 @@ eachApp('the page of a person', (open) => {
     };
     await cost(page);
     expect(await cost('/admin/accounts'), 'the list, however long').toBe(7);
-    expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
+    expect([await cost(page), await cost(`/api${page}`)]).toEqual([12, 9]);
     await disableAccount(app.services, actingAsCommand('Left us'), id);
-    expect([await cost(page), await cost(`/api${page}`)]).toEqual([11, 8]);
+    expect([await cost(page), await cost(`/api${page}`)]).toEqual([12, 9]);
     for (const [path, statements] of [
-      [page, 12],
-      [`/api${page}`, 9],
+      [page, 13],
+      [`/api${page}`, 10],
       ['/admin/accounts', 8],
     ] as const) {
       app.clock.advance(minutes(1));

@@ -30,6 +30,7 @@ const toJson = (person: Person) => ({
   hasPassword: person.facts.password !== null,
   hasSecondFactor: person.hasSecondFactor,
   factors: person.factors.facts,
+  identities: person.identities,
   adminRoles: person.roles.filter(({ kind }) => kind === 'admin').map(({ name }) => name),
 });
 

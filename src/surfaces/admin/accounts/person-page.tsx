@@ -99,7 +99,7 @@ function Profile({ person: { account, email, disabledReason } }: { person: Perso
   );
 }
 
-function Methods({ person: { facts, factors } }: { person: Person }) {
+function Methods({ person: { facts, factors, identities } }: { person: Person }) {
   const said = useWords().admin.accounts.person.methods;
   const { password } = facts;
   return (
@@ -111,6 +111,16 @@ function Methods({ person: { facts, factors } }: { person: Person }) {
             password === null ? said.noPassword : said.changed(<At key="at" ms={password.changedAt} />),
           ],
           [said.others, factors.said.length === 0 ? said.noOthers : factors.said.join(', ')],
+          ...identities.map(
+            ({ id, label, name, addedAt, usedAt }) =>
+              [
+                said.signInWith(label),
+                <>
+                  {name !== null && <bdi>{name}</bdi>} {said.connected(<Time key={id} iso={addedAt} />)}{' '}
+                  {said.used(<Time key={id} iso={usedAt} show="ago" />)}
+                </>,
+              ] as const,
+          ),
         ]}
       />
     </Panel>

@@ -52,6 +52,17 @@ export const personSchema = Type.Object(
       description: 'What it has of each factor.',
       examples: [{}],
     }),
+    identities: Type.Array(
+      Type.Object({
+        id: Type.String({ examples: ['idn_7k3mq2xv9d4t'] }),
+        provider: Type.String({ examples: ['github'] }),
+        label: Type.String({ examples: ['GitHub'] }),
+        name: textOrNull({ description: 'What they are known by there.', examples: ['ada@example.com'] }),
+        addedAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
+        usedAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
+      }),
+      { description: 'The identities at other providers that it signs in with.', examples: [[]] },
+    ),
     adminRoles: Type.Array(Type.String(), {
       description: 'Its roles in the console.',
       examples: [['support']],

@@ -72,6 +72,9 @@ export const english = {
       noPassword: 'None',
       others: 'Second factors and codes',
       noOthers: 'None',
+      signInWith: (provider: string) => `Sign-in with ${provider}`,
+      connected: (time: ComponentChild): Rich => ['Connected ', time, '.'],
+      used: (time: ComponentChild): Rich => ['Last used ', time, '.'],
     },
     sessions: {
       title: 'Sessions',
@@ -221,6 +224,18 @@ export const english = {
         ],
         done: 'The second factors are removed.',
       },
+      'remove-identity': {
+        title: 'Disconnect a provider',
+        text: 'Takes away a sign-in with another provider, such as one that someone lost.',
+        label: 'Disconnect',
+        ask: (person: ComponentChild): Rich => ['Disconnect a provider from ', person, '?'],
+        consequences: [
+          'Nobody signs in to this account with it anymore, and every device is signed out.',
+          'The last way to sign in stays.',
+          'The person gets an email about it.',
+        ],
+        done: 'The provider is disconnected.',
+      },
       delete: {
         title: 'Delete account',
         text: 'Closes it right away, and erases it with its data later. Until then you can restore it.',
@@ -245,6 +260,7 @@ export const english = {
     passkeysToo: 'Remove passkeys too',
     newUsername: 'New username',
     newEmail: 'New email address',
+    identity: 'Sign-in with',
     noAddress:
       "There's no verified email address to send a link to. Run `latchkey accounts ask-new-password` on the server for a link to hand over.",
     lastWayIn:

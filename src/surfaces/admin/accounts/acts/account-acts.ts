@@ -15,6 +15,7 @@ import {
   endSessions,
   noVerifiedAddress,
   type Person,
+  removeIdentityOf,
   removeSecondFactors,
   undeleteAccount,
   unlock,
@@ -32,7 +33,7 @@ export interface ConfirmedAct {
   /** Whether it closes the account, or removes what its owner signs in with. */
   readonly danger?: true;
   /** What it asks for besides the reason: a text, or whether to remove passkeys too. */
-  readonly asks?: 'username' | 'email' | 'passkeys';
+  readonly asks?: 'username' | 'email' | 'passkeys' | 'identity';
   /** Why it would be refused, with what helps; undefined where nothing is in its way. */
   readonly lacks?: (person: Person) => Say | undefined;
 }
@@ -46,6 +47,8 @@ export interface Sent {
   readonly passkeys?: boolean;
   readonly username?: string;
   readonly email?: string;
+  /** The ID of an identity. */
+  readonly identity?: string;
 }
 
 /** Something that is done to an account by a button and, where it matters, with a reason. */
@@ -120,6 +123,13 @@ export const accountActs: readonly AccountAct[] = [
       if (removed?.cleared === 'last-way-in') throw lastOne();
       return removed;
     },
+  },
+  {
+    ...{ name: 'remove-identity', permission: 'accounts:remove-factors', needsReason: true, danger: true },
+    asks: 'identity',
+    isOf: (person) => !isClosed(person) && person.identities.length > 0,
+    run: (services, acting, { account }, { identity = '' }) =>
+      removeIdentityOf(services, acting, account.id, identity),
   },
   {
     ...{ name: 'delete', permission: 'accounts:delete', needsReason: true, danger: true },

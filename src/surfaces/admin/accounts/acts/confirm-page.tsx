@@ -5,6 +5,7 @@ import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { Text } from '../../../../kit/ui/text.tsx';
 import { type Say, useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
+import type { IdentityView } from '../../../../people/outside/index.ts';
 import { PageBelow } from '../../frame/section-page.tsx';
 import { crumbOf } from '../../person-name.tsx';
 import type { ConfirmedAct } from './account-acts.ts';
@@ -17,10 +18,20 @@ interface ConfirmActPageProps {
   /** What was typed for what the act asks for. */
   text?: string;
   problem?: FormProblem | undefined;
+  /** Of which one is taken away. */
+  identities?: readonly IdentityView[];
 }
 
 /** Asks before something is done to an account, and for the reason. */
-export function ConfirmActPage({ frame, account, act, reason, text = '', problem }: ConfirmActPageProps) {
+export function ConfirmActPage({
+  frame,
+  account,
+  act,
+  reason,
+  text = '',
+  problem,
+  ...more
+}: ConfirmActPageProps) {
   const { accounts } = useWords().admin;
   const said = accounts.person.acts[act.name];
   const typed = { text, problem };
@@ -47,6 +58,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         {act.asks === 'passkeys' && <PasskeysToo error={problem?.fields.passkeys} />}
         {act.asks === 'username' && <NewText name="username" label={accounts.acts.newUsername} {...typed} />}
         {act.asks === 'email' && <NewText name="email" label={accounts.acts.newEmail} {...typed} />}
+        {more.identities && <WhichIdentity identities={more.identities} {...typed} />}
       </ConfirmForm>
     </PageBelow>
   );
@@ -68,6 +80,26 @@ function NewText({ name, label, text, problem }: NewTextProps) {
       ) : (
         <input {...controlOf(field)} type="text" value={text} autocomplete="off" />
       )}
+    </Field>
+  );
+}
+
+interface WhichIdentityProps extends Omit<NewTextProps, 'name' | 'label'> {
+  identities: readonly IdentityView[];
+}
+
+function WhichIdentity({ identities, text, problem }: WhichIdentityProps) {
+  const { identity: label } = useWords().admin.accounts.acts;
+  const field = { id: 'identity', name: 'identity', label, error: problem?.fields.identity };
+  return (
+    <Field {...field}>
+      <select {...controlOf(field)}>
+        {identities.map(({ id, label: provider, name }) => (
+          <option key={id} value={id} selected={id === text}>
+            {name === null ? provider : `${provider}: ${name}`}
+          </option>
+        ))}
+      </select>
     </Field>
   );
 }

@@ -53,6 +53,12 @@ export const described: Readonly<
     description:
       'Removes the authenticator app and the recovery codes of the account, and with `passkeys` its passkeys.',
   },
+  'remove-identity': {
+    operationId: 'removeAccountIdentity',
+    summary: 'Disconnect an identity of an account',
+    description:
+      'Takes away a sign-in with another provider, and ends all sessions of the account. The last way to sign in stays.',
+  },
   delete: {
     operationId: 'deleteAccountLater',
     summary: 'Delete an account',

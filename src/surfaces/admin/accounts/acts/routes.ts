@@ -13,7 +13,9 @@ import { Type } from '../../../../kit/schema.ts';
 import type { Services } from '../../../../kit/services.ts';
 import type { Say } from '../../../../kit/words/index.ts';
 import { lastWayIn } from '../../../../login/index.ts';
+import { identityLastWay } from '../../../../login/outside/index.ts';
 import { accountClosed, noVerifiedAddress, reasonMissing } from '../../../../operate/accounts/index.ts';
+import { viewIdentities } from '../../../../people/outside/index.ts';
 import { lastAdministrator, ownAccount } from '../../../../people/roles/index.ts';
 import { actingInPerson } from '../../acting.ts';
 import { frameOf } from '../../frame/frame.ts';
@@ -37,6 +39,11 @@ const asked = {
     description: 'The address to ask for.',
     examples: ['ada@example.org'],
   }),
+  identity: Type.String({
+    maxLength: 64,
+    description: 'The ID of the identity.',
+    examples: ['idn_7k3mq2xv9d4t'],
+  }),
 };
 
 function bodyOf({ name, asks }: AccountAct) {
@@ -50,11 +57,13 @@ function bodyOf({ name, asks }: AccountAct) {
 const examples: Readonly<Record<string, object>> = {
   username: { username: 'ada.l' },
   email: { email: 'ada@example.org' },
+  'remove-identity': { identity: 'idn_7k3mq2xv9d4t' },
 };
 
-const labels: Readonly<Record<'username' | 'email', Say>> = {
+const labels: Readonly<Record<'username' | 'email' | 'identity', Say>> = {
   username: ({ admin }) => admin.accounts.acts.newUsername,
   email: ({ admin }) => admin.accounts.acts.newEmail,
+  identity: ({ admin }) => admin.accounts.acts.identity,
 };
 
 /** A confirm page, its form and its request of the API for each act. */
@@ -83,6 +92,7 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     const page = h(ConfirmActPage, {
       ...{ frame: frameOf(services, caller), account: await requireAccount(services, id), act },
       ...{ ...shownOf(refused), text: refused?.typed(act.asks ?? '') ?? '' },
+      ...(act.asks === 'identity' && { identities: await viewIdentities(services, services.db, id) }),
     });
     return sendPage(services, reply, page, refused);
   }
@@ -93,7 +103,15 @@ function routesOf(services: Services, act: AccountAct): Route[] {
       ...described[name],
       example: { ...examples[name], ...(needsReason && { reason: 'Asked for by its owner on the phone' }) },
       answers: { 204: { description: 'It is done, or was so before.' } },
-      problems: [reasonMissing, ownAccount, lastAdministrator, accountClosed, noVerifiedAddress, lastWayIn],
+      problems: [
+        reasonMissing,
+        ownAccount,
+        lastAdministrator,
+        accountClosed,
+        noVerifiedAddress,
+        lastWayIn,
+        identityLastWay,
+      ],
       async handle({ caller, params, body: sent, request, reply }) {
         await run(caller, params.id, request, sent);
         return reply.code(204).send();
