@@ -174,6 +174,21 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
       expect(complaints).toEqual([]);
     }));
 
+  test('leads to the page of the server where a proof of work is asked for', () =>
+    chromium.inContext(async (context) => {
+      const username = `person-${++count}`;
+      await send('/register', { username, password });
+      const { page } = await open(context, home);
+      const statuses: number[] = [];
+      while (statuses.at(-1) !== 403) {
+        const answer = page.waitForResponse(`${chromium.latchkey.url}/api/login`);
+        await fillIn(page, username, 'not my password at all');
+        statuses.push((await answer).status());
+      }
+      expect(statuses).toEqual([401, 401, 401, 403]);
+      await page.waitForURL(`${chromium.latchkey.url}/login?next=${encodeURIComponent(`${home}inside`)}`);
+    }));
+
   test("signs in with a passkey on a page of the server's own origin", () =>
     chromium.inContext(async (context) => {
       const { url } = chromium.latchkey;

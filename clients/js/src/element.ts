@@ -5,7 +5,15 @@
  */
 import { formOf, make, markFields } from './element/draw.ts';
 import { addPageSheet, sheetOfShadow } from './element/sheet.ts';
-import { type Complete, type Latchkey, latchkey, type More, Refusal, type StepForms } from './index.ts';
+import {
+  type Complete,
+  type Latchkey,
+  latchkey,
+  type More,
+  Refusal,
+  type Step,
+  type StepForms,
+} from './index.ts';
 
 /** Fires `latchkey-signed-in` with who it is, which a page can cancel to stay, and `latchkey-refused` with the refusal. */
 export class LatchkeyLogin extends HTMLElement {
@@ -141,6 +149,9 @@ export class LatchkeyLogin extends HTMLElement {
     if (error.code === 'not-found') {
       this.#more = undefined;
       this.#draw();
+    } else if (this.#more && namesOf(error.next) !== namesOf(this.#more.next) && error.next.length > 0) {
+      this.#more = { ...this.#more, next: error.next };
+      this.#draw();
     } else if (form) markFields(form, error.errors);
     this.#say(error.attempt ? `${error.message} (${error.attempt})` : error.message);
   }
@@ -173,6 +184,8 @@ export class LatchkeyLogin extends HTMLElement {
     return make('a', 'elsewhere', { href: this.login.url(this.#next()) }, text);
   }
 }
+
+const namesOf = (steps: readonly Step[]): string => steps.map(({ factor }) => factor).join();
 
 customElements.define('latchkey-login', LatchkeyLogin);
 

@@ -119,7 +119,7 @@ export function latchkey(
     return step(path, { ...body, ...(isProgram && { transport }) });
   }
 
-  async function document<Value>(method: string, body?: unknown, etag?: string): Promise<Stored<Value>> {
+  async function stored<Value>(method: string, body?: unknown, etag?: string): Promise<Stored<Value>> {
     const who = body === undefined ? null : await watched.session();
     const headers = {
       ...(etag !== undefined && { 'if-match': etag }),
@@ -158,9 +158,9 @@ export function latchkey(
       if (isProgram) await store.set(undefined);
       watched.set(null);
     },
-    data: () => document('GET'),
-    saveData: (value, etag) => document('PUT', value, etag),
-    patchData: (patch, etag) => document('PATCH', patch, etag),
+    data: () => stored('GET'),
+    saveData: (value, etag) => stored('PUT', value, etag),
+    patchData: (patch, etag) => stored('PATCH', patch, etag),
     onChange: watched.onChange,
     url({ next = globalThis.location?.href ?? '' } = {}) {
       return `${base}/login${next && `?next=${encodeURIComponent(next)}`}`;

@@ -56,6 +56,7 @@ describe('whoIs', () => {
       { headers: { cookie } },
       { headers: { authorization: bearer, cookie: 'latchkey=of-somebody-else' }, method: 'POST' },
       { headers: new Headers({ cookie }) },
+      { headers: { get: (name: string) => (name === 'cookie' ? cookie : null) } },
     ];
     for (const shape of shapes) expect(await nameIn(whoIs, shape)).toBe(username);
     expect(await whoIs(asked({}))).toBeNull();
