@@ -159,7 +159,10 @@ eachApp('every route', (open) => {
       code: 'key-not-enough',
     });
     expect(await everyRowButCounts(app.database)).toEqual(before);
-    const writer = { authorization: `Bearer ${keys.get('right data:write')}`, 'latchkey-owner': 'somebody else' };
+    const writer = {
+      authorization: `Bearer ${keys.get('right data:write')}`,
+      'latchkey-owner': 'somebody else',
+    };
     const written = await app.browser().send('PUT', '/api/me/data', {}, { headers: writer });
     expect(written.body).toMatchObject({ code: 'other-account' });
     const origin = { origin: 'https://elsewhere.example.com', 'sec-fetch-site': 'cross-site' };

@@ -171,7 +171,16 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       late: now - days(30),
       living: now - days(30) + 1,
       row: (id, expires_at, account_id) => ({
-        ...{ id, key_hash: id, account_id, name: id, scopes: '[]', ending: '0aB3', created_at: 1, expires_at },
+        ...{
+          id,
+          key_hash: id,
+          account_id,
+          name: id,
+          scopes: '[]',
+          ending: '0aB3',
+          created_at: 1,
+          expires_at,
+        },
         ...{ used_at: null, used_from: null, warned_at: null },
       }),
     },

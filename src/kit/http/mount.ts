@@ -79,7 +79,11 @@ function routeOptions(
 ): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
-  const call = (request: FastifyRequest, reply: FastifyReply, caller: SignedIn | ByKey | Administrator | null) =>
+  const call = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: SignedIn | ByKey | Administrator | null,
+  ) =>
     route.handle({
       caller,
       body: request.body,

@@ -58,7 +58,8 @@ export const english = {
   },
   rules: {
     type: (names: string) => `must be ${typesInWords(names)}`,
-    minItems: (limit: number) => (limit === 1 ? 'needs at least one entry' : `needs at least ${limit} entries`),
+    minItems: (limit: number) =>
+      limit === 1 ? 'needs at least one entry' : `needs at least ${limit} entries`,
     minLength: (limit: number) => (limit === 1 ? "can't be empty" : `must have at least ${limit} characters`),
     maxLength: (limit: number) => `must have at most ${limit} characters`,
     enum: (values: readonly unknown[]) => `must be one of ${values.join(', ')}`,

@@ -7,7 +7,7 @@ import { Panel } from '../../../kit/ui/console/panel.tsx';
 import { Text } from '../../../kit/ui/text.tsx';
 import { Time } from '../../../kit/ui/time.tsx';
 import { useWords } from '../../../kit/words/index.ts';
-import { type AppOverview } from '../../../operate/apps/index.ts';
+import type { AppOverview } from '../../../operate/apps/index.ts';
 import { type ResourceRow, scopesOfResource } from '../../../people/resources/index.ts';
 import { SectionPage } from '../frame/section-page.tsx';
 

@@ -1,6 +1,6 @@
 import { isoTime } from '../../../kit/clock.ts';
 import { Type } from '../../../kit/schema.ts';
-import { type AppOverview } from '../../../operate/apps/index.ts';
+import type { AppOverview } from '../../../operate/apps/index.ts';
 import { type ResourceRow, scopesOfResource } from '../../../people/resources/index.ts';
 import { scopes as everyScope } from '../../provider/index.ts';
 import { textOrNull } from '../list-schemas.ts';
