@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 /** What `npm run build` makes of clients/js for pages that install nothing. */
@@ -10,18 +9,18 @@ const files = ['client.js', 'element.js'];
  * ask for is judged by the origin of the page. Their addresses stay, so a browser asks after an hour whether they have changed.
  */
 export function serveClient(app: FastifyInstance, assetsDir: string): void {
-  app.register(fastifyStatic, {
-    root: join(assetsDir, '../client'),
-    wildcard: false,
-    globIgnore: ['*.br', '*.gz'],
-    decorateReply: false,
-    maxAge: '1h',
-    preCompressed: true,
-    setHeaders(reply) {
-      reply.removeHeader('access-control-allow-credentials');
-      reply.header('access-control-allow-origin', '*');
-      reply.header('cross-origin-resource-policy', 'cross-origin');
-    },
-  });
-  for (const file of files) app.allowedMethods.add({ path: `/${file}`, allow: 'GET, HEAD' });
+  const root = join(assetsDir, '../client');
+  for (const file of files) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: `/${file}`,
+      handler(_request, reply) {
+        reply.removeHeader('access-control-allow-credentials');
+        reply.header('access-control-allow-origin', '*');
+        reply.header('cross-origin-resource-policy', 'cross-origin');
+        return reply.sendFile(file, root, { maxAge: '1h', immutable: false });
+      },
+    });
+    app.allowedMethods.add({ path: `/${file}`, allow: 'GET, HEAD' });
+  }
 }

@@ -195,7 +195,6 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.register(fastifyStatic, {
     root: foundations.assetsDir,
     prefix: '/assets/',
-    decorateReply: false,
     immutable: true,
     maxAge: '365d',
     cacheControl: true,
