@@ -219,6 +219,9 @@ const knownActs: readonly SensitiveAct[] = [
   api('DELETE /api/me/identities/:id', always(404)),
   page('/account/identities/:provider/connect', always(200)),
   page('/account/identities/:id/remove', always(303)),
+  api('POST /api/me/keys', always(201), () => ({ name: 'backup', scopes: ['data:read'] })),
+  { route: 'GET /account/keys/new', act: ({ self }) => self.get('/account/keys/new'), done: always(200) },
+  page('/account/keys/new', always(200), () => ({ name: 'backup', scopes: 'data:read' })),
   { route: 'GET /account/export', act: ({ self }) => self.get('/account/export'), done: always(200) },
   {
     route: 'GET /account/security/totp',
@@ -278,6 +281,13 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me/factors',
   'GET /api/me/data',
   'GET /api/me/email',
+  'GET /api/me/keys',
+  // Ends what a program may do, and begins nothing.
+  'DELETE /api/me/keys/:id',
+  'GET /account/keys',
+  'POST /account/keys/:id/revoke',
+  // An API of the operator learns who somebody is, and since when that was shown.
+  'POST /api/session/token',
   'GET /api/me/identities',
   'PUT /api/me/data',
   'PATCH /api/me/data',
