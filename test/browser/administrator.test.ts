@@ -7,11 +7,13 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPeople } from '../../scripts/prove/fill-people.ts';
+import { openDatabase } from '../../src/kit/db/index.ts';
 import { accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { english } from '../../src/surfaces/admin/accounts/words.ts';
 import { environmentOf, run } from '../cli/command-line.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import { storedIdentity } from '../support/stored-identity.ts';
 import { totpCode } from '../support/totp-codes.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -208,6 +210,8 @@ async function registerWithEverything(username: string, email: string): Promise<
       return (await answer.json()) as { secret?: string };
     };
     await send('/api/register', { username, password });
+    const { account } = (await (await request.get('/api/session')).json()) as { account: { id: string } };
+    await connect(account.id);
     const { secret: key = '' } = await send('/api/me/totp', {});
     await send('/api/me/totp/confirm', { code: totpCode(key, Date.now()) });
     await request.put('/api/me/email', { data: { email } });
@@ -217,10 +221,20 @@ async function registerWithEverything(username: string, email: string): Promise<
   await guess(username);
 }
 
+/** Gives an account an identity at a provider. */
+async function connect(accountId: string): Promise<void> {
+  const database = openDatabase({ file: join(folder, 'latchkey.sqlite') });
+  try {
+    await storedIdentity(database.db, accountId);
+  } finally {
+    await database.close();
+  }
+}
+
 /** In an order in which each is there to be done once the one before it was. */
 const inTurn = [
   ...(['unlock', 'end-sessions', 'username', 'email', 'ask-new-password'] as const),
-  ...(['disable', 'enable', 'delete', 'undelete', 'remove-factors'] as const),
+  ...(['disable', 'enable', 'delete', 'undelete', 'remove-identity', 'remove-factors'] as const),
 ];
 
 test('every page and every act of the console works without JavaScript', async () => {
