@@ -41,6 +41,7 @@ describe('the codes of refusals', () => {
       'key-invalid': 401,
       'key-not-enough': 403,
       'too-many-keys': 409,
+      'no-such-scope': 422,
       'outside-account-exists': 409,
       'outside-login-expired': 410,
       'outside-login-failed': 502,

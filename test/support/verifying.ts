@@ -215,7 +215,11 @@ const knownActs: readonly SensitiveAct[] = [
   api('POST /api/me/password', always(204), passwords),
   api('DELETE /api/me', always(204), () => ({ password: goodPassword })),
   api('GET /api/me/export', always(200)),
-  api('POST /api/me/identities/:provider', always(200), () => ({})),
+  {
+    route: 'POST /api/me/identities/:id',
+    act: ({ self }) => self.post('/api/me/identities/example', {}),
+    done: always(200),
+  },
   api('DELETE /api/me/identities/:id', always(404)),
   page('/account/identities/:provider/connect', always(200)),
   page('/account/identities/:id/remove', always(303)),

@@ -37,6 +37,7 @@ export type Code =
   | 'malformed-request'
   | 'method-not-allowed'
   | 'no-second-factor'
+  | 'no-such-scope'
   | 'no-verified-address'
   | 'not-found'
   | 'not-permitted'

@@ -16,7 +16,7 @@ export function identityPageRoutes(services: Services): Route[] {
       ...page,
       path: '/account/identities/:provider/connect',
       params: Type.Object({ provider: Type.String({ maxLength: 32 }) }),
-      form: buttonOf('POST /api/me/identities/:provider'),
+      form: buttonOf('POST /api/me/identities/:id'),
       leadsBack: `/account${section}`,
       async handle({ caller, params, reply }) {
         const provider = requireProvider(services, params.provider);

@@ -57,12 +57,18 @@ export function identityRoutes(services: Services): Route[] {
     route({
       ...api,
       method: 'POST',
-      path: '/api/me/identities/:provider',
+      path: '/api/me/identities/:id',
       operationId: 'connectIdentity',
       summary: 'Connect an identity at a provider',
       description:
         'Answers where to send the browser. Whoever comes back from there in the same session has the identity connected. Your identity must have been confirmed in the last ten minutes.',
-      params: Type.Object({ provider: Type.String({ maxLength: 32, examples: ['github'] }) }),
+      params: Type.Object({
+        id: Type.String({
+          maxLength: 32,
+          description: 'The ID of the provider, as `GET /api/login/with` lists it.',
+          examples: ['github'],
+        }),
+      }),
       body: wanted,
       example: {},
       answers: {
@@ -73,7 +79,7 @@ export function identityRoutes(services: Services): Route[] {
       },
       problems: [notFound, proofRequired, outsideLoginFailed],
       async handle({ caller, params, body: { next }, reply }) {
-        const provider = requireProvider(services, params.provider);
+        const provider = requireProvider(services, params.id);
         const browser = giveBrowserKey(reply, services);
         const back = safeNext(services, next, '/account?done=identity#identities');
         const { href } = await inTrail(services, reply, { kind: 'add-factor', format: 'json' }, (trailing) =>

@@ -64,7 +64,7 @@ export async function listOwnKeys(
   return (await listKeys(db, accountId)).map(toView);
 }
 
-/** Makes a key, which is answered this once. Throws `proof-required`, `invalid-request` and `too-many-keys`. */
+/** Makes a key, which is answered this once. Throws `proof-required`, `no-such-scope` and `too-many-keys`. */
 export async function createOwnKey(
   services: UseCaseServices,
   caller: Caller,

@@ -2,7 +2,7 @@ import { notFound, peerAddress, type Route, route } from '../../kit/http/index.t
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { proofRequired } from '../../login/prove/index.ts';
-import { isKey, tooManyKeys } from '../../people/keys/index.ts';
+import { isKey, noSuchScope, tooManyKeys } from '../../people/keys/index.ts';
 import { countKeyReport, tooManyAttempts } from '../../people/limits/index.ts';
 import { revokeReported } from './leaked.ts';
 import { createOwnKey, lifetimes, listOwnKeys, revokeOwnKey } from './own-keys.ts';
@@ -95,7 +95,7 @@ export function keyRoutes(services: Services): Route[] {
           schema: Type.Object({ key: Type.String(), ...keyView }, { title: 'NewAccessKey' }),
         },
       },
-      problems: [proofRequired, tooManyKeys],
+      problems: [proofRequired, noSuchScope, tooManyKeys],
       async handle({ caller, body, request, reply }) {
         const { key, made } = await createOwnKey(services, caller, body, request);
         reply.code(201);

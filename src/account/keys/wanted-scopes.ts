@@ -1,8 +1,7 @@
 import type { Db } from '../../kit/db/index.ts';
-import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Words } from '../../kit/words/index.ts';
-import { keyScopes } from '../../people/keys/index.ts';
+import { keyScopes, noSuchScope } from '../../people/keys/index.ts';
 import { listResources, resourceScope, scopesOfResource } from '../../people/resources/index.ts';
 
 /** What a key can be made for. */
@@ -30,12 +29,12 @@ export async function listScopes({
   return [...own, ...others];
 }
 
-/** The scopes that were asked for, each once and in order. Throws `invalid-request` for one that there isn't. */
+/** The scopes that were asked for, each once and in order. Throws `no-such-scope` for one that there isn't. */
 export function requireScopes(wanted: readonly string[], known: readonly ScopeView[]): string[] {
   const names = new Set(known.map(({ scope }) => scope));
   const at = wanted.findIndex((scope) => !names.has(scope));
   const detail = ({ keys }: Words) => keys.noSuchScope;
   if (at >= 0)
-    throw problem(invalidRequest, detail, { errors: [{ pointer: `/scopes/${at}`, code: 'enum', detail }] });
+    throw problem(noSuchScope, detail, { errors: [{ pointer: `/scopes/${at}`, code: 'enum', detail }] });
   return known.flatMap(({ scope }) => (wanted.includes(scope) ? [scope] : []));
 }

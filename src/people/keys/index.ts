@@ -3,7 +3,7 @@
  * signs nobody in, proves nothing anew and makes no other key.
  */
 export { isKey, newKey } from './key.ts';
-export { keyInvalid, keyNotEnough, keyProblems, tooManyKeys } from './problems.ts';
+export { keyInvalid, keyNotEnough, keyProblems, noSuchScope, tooManyKeys } from './problems.ts';
 export { createKeyReader } from './reader.ts';
 export { keyScopes } from './scopes.ts';
 export {

@@ -18,4 +18,10 @@ export const tooManyKeys: ProblemDefinition = {
   words: ({ keys }) => keys.problems.tooMany,
 };
 
-export const keyProblems: readonly ProblemDefinition[] = [keyInvalid, keyNotEnough, tooManyKeys];
+export const noSuchScope: ProblemDefinition = {
+  code: 'no-such-scope',
+  status: 422,
+  words: ({ keys }) => keys.problems.noSuchScope,
+};
+
+export const keyProblems: readonly ProblemDefinition[] = [keyInvalid, keyNotEnough, tooManyKeys, noSuchScope];

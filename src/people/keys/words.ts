@@ -27,6 +27,11 @@ export const english = {
         'Keys open only requests that say so, with the scope that they name. No key can create keys, change how someone signs in, or delete the account.',
       remedy: 'Create a key with this scope, or send the request with a session.',
     },
+    noSuchScope: {
+      title: 'No such scope',
+      meaning: "A key can't be for this: neither this server nor a resource of its operator has the scope.",
+      remedy: 'Choose from the scopes that `GET /api/me/keys` lists.',
+    },
     tooMany: {
       title: 'Too many access keys',
       meaning: 'An account can have up to 50 access keys.',

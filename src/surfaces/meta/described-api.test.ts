@@ -41,7 +41,7 @@ const operations: Readonly<Record<string, string>> = {
   'POST /api/reauthenticate/passkey-error': 'reportPasskeyError',
   'GET /api/login/with': 'listProviders',
   'GET /api/me/identities': 'listIdentities',
-  'POST /api/me/identities/{provider}': 'connectIdentity',
+  'POST /api/me/identities/{id}': 'connectIdentity',
   'DELETE /api/me/identities/{id}': 'disconnectIdentity',
   'GET /api/me/keys': 'listKeys',
   'POST /api/me/keys': 'createKey',
@@ -254,7 +254,7 @@ eachApp('the description of the API', (open) => {
         request === 'POST /api/logout'
           ? [...bySession, {}]
           : isOwn
-            ? [...bySession, ...(request in byKey ? [{ accessKey: [byKey[request]] }] : [])]
+            ? [...bySession, ...(request in byKey ? [{ accessKey: [] }] : [])]
             : isStep
               ? [{ attemptCookie: [] }, { attemptBearer: [] }]
               : [];

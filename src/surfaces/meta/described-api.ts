@@ -97,7 +97,7 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
     accessKey: {
       type: 'http',
       scheme: 'bearer',
-      description: 'An access key of a program, which must have the scope that is named.',
+      description: 'An access key of a program, which must have the scope that the description names.',
     },
     adminToken: {
       type: 'http',

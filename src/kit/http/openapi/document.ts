@@ -128,7 +128,9 @@ class Describer {
   }
 
   operation(route: Route): Operation {
-    const { operationId = '', summary = '', description = '', tag = '', body, example } = route;
+    const { operationId = '', summary = '', tag = '', body, example, keys } = route;
+    const byKey = keys === undefined ? '' : ` An access key with the scope \`${keys}\` is enough.`;
+    const description = (route.description ?? '') + byKey;
     const types = (route.bodyTypes ?? [jsonType]).filter((type) => type !== formType);
     const parameters = this.#parameters(route);
     return {
@@ -222,7 +224,7 @@ function securityOf({ access, schemes, keys }: Route, { takesTokens }: Described
   if (schemes) return schemes.map((scheme) => ({ [scheme]: [] }));
   if (access === 'anyone') return [];
   const bySession: Record<string, string[]>[] = sessionSchemes.map((scheme) => ({ [scheme]: [] }));
-  if (keys !== undefined) bySession.push({ accessKey: [keys] });
+  if (keys !== undefined) bySession.push({ accessKey: [] });
   if (isPermissionName(access) && takesTokens(access)) return [...bySession, { adminToken: [] }];
   return access === 'visitor' ? [...bySession, {}] : bySession;
 }
