@@ -137,7 +137,7 @@ eachApp('access keys at the APIs of others', (open) => {
     expect((await ask(key, headers)).body).toMatchObject({ active: true });
     await removeResource(app.services, api);
     expect((await ask(key, headers)).body).toEqual(refused);
-    expect((await keyFor([`${api} read`])).made.body).toMatchObject({ status: 400, code: 'invalid-request' });
+    expect((await keyFor([`${api} read`])).made.body).toMatchObject({ status: 422, code: 'no-such-scope' });
     const wide = await keyFor(['data:read', 'admin']);
     expect(wide.made.body.errors).toMatchObject([{ pointer: '/scopes/1', code: 'enum' }]);
   });
