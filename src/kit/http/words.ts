@@ -31,6 +31,8 @@ const sources = { body: '', querystring: 'In the query, ', params: 'In the path,
 const code = (name: string): string => `\`${quoted(name).slice(1, -1)}\``;
 
 export const english = {
+  /** Of a request in the reference. */
+  keyIsEnough: (scope: string) => `An access key with the scope \`${scope}\` is enough.`,
   emptyBody: 'The body is empty. Send a JSON object.',
   notUtf8: "The body isn't valid UTF-8.",
   notJson: (place: Place) => `The body isn't valid JSON ${inPlace(place)}.`,

@@ -129,7 +129,7 @@ class Describer {
 
   operation(route: Route): Operation {
     const { operationId = '', summary = '', tag = '', body, example, keys } = route;
-    const byKey = keys === undefined ? '' : ` An access key with the scope \`${keys}\` is enough.`;
+    const byKey = keys === undefined ? '' : ` ${this.#api.words.http.keyIsEnough(keys)}`;
     const description = (route.description ?? '') + byKey;
     const types = (route.bodyTypes ?? [jsonType]).filter((type) => type !== formType);
     const parameters = this.#parameters(route);
