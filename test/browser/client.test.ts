@@ -96,7 +96,9 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
       const { page, complaints } = await open(context, home);
       await fillIn(page, username, 'not my password at all');
       const alert = page.getByRole('alert');
-      await expect.poll(() => alert.textContent()).toMatch(/^Incorrect username or password\. \(att_/);
+      await expect
+        .poll(() => alert.textContent())
+        .toMatch(/^Incorrect username or password\. \((?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\)$/);
       expect(await alert.evaluate((one) => one === document.activeElement)).toBe(true);
       expect(await page.getByLabel('Username or email address').inputValue()).toBe(username);
       expect(await violationsOn(page)).toEqual([]);

@@ -153,7 +153,8 @@ export class LatchkeyLogin extends HTMLElement {
       this.#more = { ...this.#more, next: error.next };
       this.#draw();
     } else if (form) markFields(form, error.errors);
-    this.#say(error.attempt ? `${error.message} (${error.attempt})` : error.message);
+    const code = error.attempt && supportCode(error.attempt);
+    this.#say(code ? `${error.message} (${code})` : error.message);
   }
 
   #say(sentence: string): void {
@@ -186,6 +187,10 @@ export class LatchkeyLogin extends HTMLElement {
 }
 
 const namesOf = (steps: readonly Step[]): string => steps.map(({ factor }) => factor).join();
+
+/** The ID of an attempt as the server's own pages write it, for reading it to whoever helps: `NDTK-6P2V-FKCA`. */
+const supportCode = (attempt: string): string =>
+  attempt.replace(/^att_(.{4})(.{4})(.{4})$/, '$1-$2-$3').toUpperCase();
 
 customElements.define('latchkey-login', LatchkeyLogin);
 
