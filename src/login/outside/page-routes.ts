@@ -22,6 +22,9 @@ import { requireProvider } from './require-provider.ts';
 
 const params = Type.Object({ provider: Type.String() });
 
+/** What the trail of an answer is of, by what somebody was sent for. */
+const trailKinds = { 'sign-in': 'login', link: 'add-factor', verify: 'prove' } as const;
+
 /** Whose way to or from a provider it is, where they want to go, and who is signed in, if they are. */
 interface Leaving {
   readonly provider: Provider;
@@ -86,8 +89,7 @@ export function outsidePageRoutes(services: Services): Route[] {
         const browser = browserKeyIn(request, services);
         const attempt = await findByState(services.db, state);
         const wanted = next(undefined);
-        const kind =
-          attempt?.purpose === 'verify' ? 'prove' : attempt?.purpose === 'link' ? 'add-factor' : 'login';
+        const kind = trailKinds[attempt?.purpose ?? 'sign-in'];
         const trailed = { kind, format: 'link', attempt: attempt?.trail_id ?? '' } as const;
         // Whoever was signed in when they left is at home on the account page.
         const viewer = attempt?.account_id == null ? undefined : viewerOf(caller);
