@@ -118,7 +118,9 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: targetOf,
     schemaController: { compilersFactory: compilersWhenFirstAsked },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true, validateSchema: false },
+    },
     // An address that cannot be decoded meets no hook, so what hooks do is done here.
     frameworkErrors(error, request, reply) {
       setHeaders(request, reply);
