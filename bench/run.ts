@@ -36,8 +36,14 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   console: measureConsole,
 };
 
-const full: Effort = { rounds: 5, seconds: 4, warmUpRequests: 300, manyAccounts: 1_000_000, watched: 50 };
-const quick: Effort = { rounds: 1, seconds: 0.5, warmUpRequests: 30, manyAccounts: 20_000, watched: 5 };
+const full: Effort = {
+  ...{ rounds: 5, seconds: 4, warmUpRequests: 600, warmUpChecks: 6000 },
+  ...{ manyAccounts: 1_000_000, watched: 50 },
+};
+const quick: Effort = {
+  ...{ rounds: 1, seconds: 0.5, warmUpRequests: 30, warmUpChecks: 300 },
+  ...{ manyAccounts: 20_000, watched: 5 },
+};
 
 const { values: options } = parseArgs({
   options: {

@@ -20,15 +20,17 @@ export interface Effort {
   readonly seconds: number;
   /** How often something is asked for before it is measured at all: code that ran seldom isn't compiled yet. */
   readonly warmUpRequests: number;
+  /** The same of session checks, which are quick. */
+  readonly warmUpChecks: number;
   /** Accounts in the large database of the figures about scale. */
   readonly manyAccounts: number;
   /** Accounts among them that have a history, whose pages an administrator looks at. */
   readonly watched: number;
 }
 
-/** What isn't counted before the seconds that are: longer in the first round, in which the server is new. */
-export const warmUpSeconds = ({ seconds }: Pick<Effort, 'seconds'>, round: number): number =>
-  round === 0 ? seconds / 2 : Math.min(0.3, seconds / 2);
+/** How many answers aren't counted: later than in the first round, in which the server is new, only the connections are. */
+export const warmUpIn = (round: number, requests: number): number =>
+  round === 0 ? requests : Math.min(50, requests);
 
 type Description = Pick<Figure, 'name' | 'unit' | 'target'> & {
   readonly limitName: string;

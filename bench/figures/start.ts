@@ -52,14 +52,14 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
   ];
 }
 
-async function underLoad({ seconds }: Effort, folder: string, limit: number) {
+async function underLoad({ seconds, warmUpChecks }: Effort, folder: string, limit: number) {
   const server = await startLatchkey(folder);
   const nextRequest = randomSessionChecks(accounts);
   await closedLoad({
     port: server.port,
     connections: 16,
     seconds: 2 * seconds,
-    warmUpSeconds: 0,
+    warmUpRequests: warmUpChecks,
     nextRequest,
   });
   await wait(3000);
