@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
 
-const program = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
+const builtHere = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -18,10 +18,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the built server as in production: log and metrics on, the log going to a file of the data folder. */
+/**
+ * Starts the built server as in production: log and metrics on, the log going to a file of the data folder. Another build is
+ * named by its program.
+ */
 export async function startLatchkey(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
+  program = builtHere,
 ): Promise<Running> {
   const port = await freePort();
   const log = join(dataDir, 'server.log');

@@ -1,3 +1,5 @@
+import type { Build } from '../other-build.ts';
+
 /** One line of the table: what the server does, the limit beside it, and whether their ratio is good enough. */
 export interface Figure {
   readonly name: string;
@@ -26,6 +28,8 @@ export interface Effort {
   readonly manyAccounts: number;
   /** Accounts among them that have a history, whose pages an administrator looks at. */
   readonly watched: number;
+  /** Another build, which the figures of the main thread stand beside. */
+  readonly against?: Build | undefined;
 }
 
 /** How many answers aren't counted: later than in the first round, in which the server is new, only the connections are. */
