@@ -2,15 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { startPostgres } from '../../test/support/postgres.ts';
-import { type ClosedLoad, measureClosedLoad, measureRequests } from '../load/closed.ts';
+import { openTurns, type Turns } from '../load/turns.ts';
 import type { Build } from '../other-build.ts';
 import { addPeopleToPostgres, addPeopleToSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { mainThreadTimeOf } from '../processor-time.ts';
-import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
+import { type Effort, type Figure, figure, settle } from './figure.ts';
 import { logins, randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -23,7 +22,6 @@ const mostOfCheckBefore = 0.84;
 const mostOfLogin = 1.6;
 const mostOfFirstLogin = 4;
 
-type Target = Figure['target'];
 type Start = () => Promise<Running>;
 
 /** What is measured, and what stands beside it: another build, or the bare server. Each is started as often as it's needed. */
@@ -35,25 +33,19 @@ interface Sides {
 
 /**
  * What a session check and a login take of the main thread, which is the event loop: the hash of a login runs on other
- * threads, as do commits. In many short turns, so that the same build on both sides differs by one or two in a hundred.
+ * threads, as do commits. In many short turns, so that whatever else the machine does meets both sides.
  */
 export async function measureMainThread(effort: Effort, folder: string): Promise<Figure[]> {
   if (process.platform !== 'linux') {
     process.stderr.write('Only Linux tells what a thread takes: left out.\n');
     return [];
   }
-  const checks = { connections: 16, nextRequest: randomSessionChecks(accounts) };
   const onSqlite = await openSqlite(effort, folder);
-  const figures = [
-    await checkFigure(
-      { effort, name: 'SQLite', load: checks, target: { atMost: mostOfCheckBefore } },
-      onSqlite('session-sqlite'),
-    ),
-  ];
+  const figures = [await checkFigure('SQLite', effort, onSqlite('session-sqlite'))];
   const postgres = await startPostgres();
   try {
     const sides = await openPostgres(effort, join(folder, 'postgres'), postgres.url);
-    figures.push(await checkFigure({ effort, name: 'PostgreSQL', load: checks, target: null }, sides));
+    figures.push(await checkFigure('PostgreSQL', effort, sides));
   } finally {
     await postgres.stop();
   }
@@ -62,55 +54,65 @@ export async function measureMainThread(effort: Effort, folder: string): Promise
   return [...figures, await loginFigure(effort, load, sides), await firstLoginsFigure(effort, load, sides)];
 }
 
-type Load = Pick<ClosedLoad, 'connections' | 'nextRequest'>;
-
-/** Rounds are short, and so many that their median says something. */
-const roundsOf = ({ rounds }: Effort): number => 2 * rounds + 1;
-
-async function checkFigure(
-  { effort, name, load, target }: { effort: Effort; name: string; load: Load; target: Target },
-  sides: Sides,
-): Promise<Figure> {
-  const rounds = await race(effort, effort.warmUpChecks, load, sides);
+/** Only the check on SQLite is to be quicker than before; on PostgreSQL it's told. */
+async function checkFigure(name: string, effort: Effort, sides: Sides): Promise<Figure> {
+  const { warmUpChecks, against } = effort;
+  const pair = await startPair(sides, { connections: 16, nextRequest: randomSessionChecks(accounts) });
+  await pair.turn(warmUpChecks);
+  const rounds: Spent[] = [];
+  while (rounds.length < turnsOf(effort)) rounds.push(await pair.turn(warmUpChecks / 3));
+  await pair.stop();
+  const target = against && name === 'SQLite' ? { atMost: mostOfCheckBefore } : null;
   return figure(
-    {
-      ...{ name: `main thread of a session check, ${name}`, unit: 'µs', limitName: sides.limitName },
-      target: effort.against ? target : null,
-    },
+    { name: `main thread of a session check, ${name}`, unit: 'µs', limitName: sides.limitName, target },
     rounds,
   );
 }
 
 async function loginFigure(effort: Effort, load: Load, sides: Sides): Promise<Figure> {
-  const rounds = await race(effort, effort.warmUpRequests, load, sides);
-  const inMilliseconds = rounds.map(({ measured, limit }) => ({
-    measured: measured / 1000,
-    limit: limit / 1000,
-  }));
+  const pair = await startPair(sides, load);
+  await pair.turn(effort.warmUpRequests);
+  const rounds: Spent[] = [];
+  while (rounds.length < turnsOf(effort)) rounds.push(await pair.turn(effort.warmUpRequests / 10));
+  await pair.stop();
   return figure(
     { ...loginTarget(effort, sides, mostOfLogin), name: 'main thread of a login' },
-    inMilliseconds,
+    rounds.map(inMilliseconds),
   );
 }
 
-/** A server that has just been started, each round. */
+/** Of servers that have just been started, in each round. */
 async function firstLoginsFigure(effort: Effort, load: Load, sides: Sides): Promise<Figure> {
-  const measure = (start: Start) => async () => {
-    const { port, pid, stop } = await start();
-    await wait(effort.seconds * 250);
-    const seconds = await measureRequests({ port, ...load }, first, () => mainThreadTimeOf(pid));
-    await stop();
-    return seconds * 1000;
-  };
-  const rounds = await interleave(roundsOf(effort), measure(sides.ours), measure(sides.beside));
+  const rounds: Spent[] = [];
+  while (rounds.length < 2 * effort.rounds + 1) {
+    const pair = await startPair(sides, load);
+    await settle(effort, 1);
+    const turns: Spent[] = [];
+    while (turns.length < 5) turns.push(await pair.turn(first / 5));
+    await pair.stop();
+    rounds.push({
+      measured: mean(turns.map(({ measured }) => measured)),
+      limit: mean(turns.map(({ limit }) => limit)),
+    });
+  }
   return figure(
     {
       ...loginTarget(effort, sides, mostOfFirstLogin),
       name: `main thread of each of the first ${first} logins`,
     },
-    rounds,
+    rounds.map(inMilliseconds),
   );
 }
+
+const turnsOf = ({ rounds }: Effort): number => 8 * rounds + 1;
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const inMilliseconds = ({ measured, limit }: Spent): Spent => ({
+  measured: measured / 1000,
+  limit: limit / 1000,
+});
 
 /** Beside another build it's the ratio that is asked for. */
 function loginTarget({ against }: Effort, { limitName }: Sides, atMost: number) {
@@ -118,24 +120,43 @@ function loginTarget({ against }: Effort, { limitName }: Sides, atMost: number) 
   return { unit: 'ms', limitName, ...judged };
 }
 
-/** In µs. */
-async function race(
-  effort: Effort,
-  warmUpRequests: number,
-  load: Load,
-  sides: Sides,
-): Promise<Figure['rounds']> {
-  const [ours, beside] = [await sides.ours(), await sides.beside()];
-  const measure =
-    ({ port, pid }: Running) =>
-    async (round: number) => {
-      const turn = { seconds: effort.seconds / 2, warmUpRequests: warmUpIn(round, warmUpRequests) };
-      const spent = { thread: () => mainThreadTimeOf(pid) };
-      return (await measureClosedLoad({ port, ...load, ...turn }, spent)).microsEach.thread;
+type Load = Pick<Turns, 'connections' | 'nextRequest'>;
+
+/** What a request has taken of each main thread, in µs. */
+type Spent = Figure['rounds'][number];
+
+/** Starts both sides, which are then asked in turns. */
+async function startPair({ ours, beside }: Sides, load: Load) {
+  const open = async (start: Start) => {
+    const running = await start();
+    const { ask, close } = await openTurns({ port: running.port, ...load });
+    let before = await mainThreadTimeOf(running.pid);
+    return {
+      ask,
+      async spentSince() {
+        const last = before;
+        before = await mainThreadTimeOf(running.pid);
+        return before - last;
+      },
+      async stop() {
+        close();
+        await running.stop();
+      },
     };
-  const rounds = await interleave(roundsOf(effort), measure(ours), measure(beside));
-  await Promise.all([ours.stop(), beside.stop()]);
-  return rounds;
+  };
+  const [our, their] = [await open(ours), await open(beside)];
+  let turns = 0;
+  return {
+    async turn(requests: number): Promise<Spent> {
+      turns += 1;
+      // Each side goes first in every other turn.
+      for (const side of turns % 2 === 1 ? [our, their] : [their, our]) await side.ask(requests);
+      // Seen after both: what a server has put off until it's idle counts as well.
+      const [measured, limit] = [await our.spentSince(), await their.spentSince()];
+      return { measured: (measured * 1_000_000) / requests, limit: (limit * 1_000_000) / requests };
+    },
+    stop: async () => void (await Promise.all([our.stop(), their.stop()])),
+  };
 }
 
 /** Answers the sides by the bare server that stands beside this build when no other does. */

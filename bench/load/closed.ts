@@ -7,8 +7,6 @@ export interface ClosedLoad {
   /** Answers that aren't counted, before the time that is. */
   readonly warmUpRequests: number;
   nextRequest(): Buffer;
-  /** So many requests and no more, where it ends by itself. */
-  readonly most?: number;
   /** What the server must answer; 200 unless said. */
   readonly expects?: number;
   /** Sees each answer before the next request is asked for, where that needs something of it. */
@@ -59,7 +57,6 @@ export async function startClosedLoad({
   port,
   connections,
   warmUpRequests,
-  most = Number.POSITIVE_INFINITY,
   nextRequest,
   expects = 200,
   learn,
@@ -70,7 +67,6 @@ export async function startClosedLoad({
 }> {
   const running = { answers: 0 };
   const warm = Promise.withResolvers<void>();
-  let sent = 0;
   let stopping = false;
   let refusal: string | undefined;
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
@@ -78,8 +74,7 @@ export async function startClosedLoad({
     (connection) =>
       new Promise<void>((resolve) => {
         const again = () => {
-          if (stopping || refusal || sent >= most) return resolve();
-          sent += 1;
+          if (stopping || refusal) return resolve();
           connection.send(nextRequest(), (status, answer) => {
             if (status === expects) {
               running.answers += 1;
@@ -102,19 +97,6 @@ export async function startClosedLoad({
       if (refusal) throw new Error(`The server did not answer ${expects}:\n${refusal}`);
     },
   };
-}
-
-/** What each of so many requests takes of something, such as seconds; nothing is asked before them. */
-export async function measureRequests(
-  load: Omit<ClosedLoad, 'seconds' | 'warmUpRequests' | 'most'>,
-  requests: number,
-  spent: Spent,
-): Promise<number> {
-  const before = await spent();
-  const { warm, stop } = await startClosedLoad({ ...load, warmUpRequests: requests, most: requests });
-  await warm;
-  await stop();
-  return ((await spent()) - before) / requests;
 }
 
 function sleep(seconds: number): Promise<void> {
