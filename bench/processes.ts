@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
 
+const bareFastify = fileURLToPath(new URL('./limits/fastify.js', import.meta.url));
 const builtHere = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
 
 const children = new Set<ChildProcess>();
@@ -28,11 +29,27 @@ export async function startLatchkey(
   program = builtHere,
 ): Promise<Running> {
   const port = await freePort();
-  const log = join(dataDir, 'server.log');
+  const env = { LATCHKEY_PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
+  return startServer(port, [program, 'serve', '--port', String(port), '--data-dir', dataDir], env, dataDir);
+}
+
+/** Starts Fastify with one route, in the same way. */
+export async function startBareFastify(folder: string): Promise<Running> {
+  const port = await freePort();
+  return startServer(port, [bareFastify], { PORT: String(port) }, folder);
+}
+
+async function startServer(
+  port: number,
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<Running> {
+  const log = join(folder, 'server.log');
   const file = openSync(log, 'w');
-  const child = spawn(process.execPath, [program, 'serve', '--port', String(port), '--data-dir', dataDir], {
-    env: { PATH: process.env.PATH, LATCHKEY_PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings },
-    cwd: dataDir,
+  const child = spawn(process.execPath, command, {
+    env: { PATH: process.env.PATH, ...env },
+    cwd: folder,
     stdio: ['ignore', file, file],
   });
   closeSync(file);
