@@ -39,11 +39,23 @@ export async function startBareFastify(folder: string): Promise<Running> {
   return startServer(port, [bareFastify], { PORT: String(port) }, folder);
 }
 
+/** Starts a server of others, which is told its port and answers 200 at `health` as soon as it can. */
+export async function startPeer(
+  program: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  health: string,
+): Promise<Running> {
+  const port = await freePort();
+  return startServer(port, [program], { ...settings, PORT: String(port) }, folder, health);
+}
+
 async function startServer(
   port: number,
   command: readonly string[],
   env: Readonly<Record<string, string>>,
   folder: string,
+  health = '/healthz',
 ): Promise<Running> {
   const log = join(folder, 'server.log');
   const file = openSync(log, 'w');
@@ -54,7 +66,7 @@ async function startServer(
   });
   closeSync(file);
   try {
-    return await whenHealthy(child, port);
+    return await whenHealthy(child, `http://127.0.0.1:${port}${health}`, port);
   } catch (error) {
     throw new Error(`${String(error)}\n${readFileSync(log, 'utf8').slice(-2000)}`);
   }
@@ -87,18 +99,18 @@ function forkLimit(name: string, settings: Readonly<Record<string, string>>): Ch
   return child;
 }
 
-async function whenHealthy(child: ChildProcess, port: number): Promise<Running> {
+async function whenHealthy(child: ChildProcess, health: string, port: number): Promise<Running> {
   children.add(child);
   const giveUp = performance.now() + 30_000;
-  while (!(await isHealthy(port))) {
+  while (!(await isHealthy(health))) {
     if (child.exitCode !== null || performance.now() > giveUp) throw new Error('The server did not start.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return { port, pid: child.pid ?? 0, stop: () => end(child) };
 }
 
-function isHealthy(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/healthz`).then(
+function isHealthy(health: string): Promise<boolean> {
+  return fetch(health).then(
     (answer) => answer.ok,
     () => false,
   );

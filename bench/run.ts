@@ -8,6 +8,7 @@ import { measureFirstApp } from './figures/first-app.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureLogins } from './figures/logins.ts';
 import { measureMainThread } from './figures/main-thread.ts';
+import { measurePeers } from './figures/peers.ts';
 import { measureProviders } from './figures/providers.ts';
 import { measureScale } from './figures/scale.ts';
 import { measurePostgresChecks, measureSqliteChecks } from './figures/session-checks.ts';
@@ -20,6 +21,7 @@ const usage = `npm run bench -- [options]
   --quick       a smoke of the bench itself: short rounds, fewer accounts
   --only WORD   only the figures of this name: start, logins, sqlite, postgres, main-thread, latency,
                 scale, apps, first-app, providers, console
+  --peers       servers of others beside this one, which npm installs for it in bench/peers
   --against REV the figures of the main thread beside another revision, which is built for it
   --accounts N  so many accounts in the figures about many of them, instead of 1,000,000
   --json FILE   also write what was measured as JSON
@@ -38,6 +40,7 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   'first-app': measureFirstApp,
   providers: measureProviders,
   console: measureConsole,
+  peers: measurePeers,
 };
 
 const full: Effort = {
@@ -55,6 +58,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', multiple: true },
     accounts: { type: 'string' },
     against: { type: 'string' },
+    peers: { type: 'boolean', default: false },
     json: { type: 'string' },
     strict: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -64,11 +68,18 @@ const { values: options } = parseArgs({
 const usual = options.quick ? quick : full;
 const manyAccounts = Number(options.accounts ?? usual.manyAccounts);
 
+/** What is measured when nothing is named. */
+function byDefault(): readonly string[] {
+  if (options.peers) return ['peers'];
+  if (options.against !== undefined) return ['main-thread'];
+  return Object.keys(measures).filter((name) => name !== 'peers');
+}
+
 /** The console is measured with people from all over so many. */
 const fewest = 10_000;
 
 async function run(): Promise<number> {
-  const chosen = options.only ?? (options.against ? ['main-thread'] : Object.keys(measures));
+  const chosen = options.only ?? byDefault();
   const isKnown = chosen.every((name) => name in measures) && manyAccounts >= fewest;
   if (options.help || !isKnown) {
     process.stdout.write(`${usage}\n`);

@@ -106,6 +106,24 @@ test('the main thread is measured beside the build of another revision, of which
   expect(await worktrees()).toBe(before);
 });
 
+test('better-auth is asked in turns with this server, by the clock and by processor time', {
+  timeout: 400_000,
+}, async () => {
+  const { figures } = await bench('--peers');
+  expect(figures.map(({ name, unit }) => [name, unit])).toEqual([
+    ['logins, argon2id, 19 MiB, t=2', '/s'],
+    ['processor time of a login', 'µs'],
+    ['session checks', '/s'],
+    ['processor time of a session check', 'µs'],
+    ['session checks, again', '/s'],
+    ['processor time of a session check, again', 'µs'],
+  ]);
+  for (const { measured, limit } of figures) {
+    expect(limit.name).toMatch(/^better-auth \d+\.\d+\.\d+/);
+    for (const number of [measured, limit.value]) expect(number).toBeGreaterThan(0);
+  }
+});
+
 test('a revision that there is none of is said so', async () => {
   const wrong = run('bench/run.ts', '--against', 'no-such-revision');
   await expect(wrong).rejects.toMatchObject({
