@@ -8,19 +8,37 @@ export interface LogOptions {
   readonly format: 'json' | 'pretty';
   /** Where lines go; standard output unless said. */
   readonly write?: (line: string) => void;
+  /** Whether other processes write lines to the same output. */
+  readonly isShared?: boolean;
 }
+
+/** Linux writes so many bytes to a pipe at once or not at all (`PIPE_BUF`); of more, others could write in the middle. */
+const mostAtOnce = 4096;
 
 /**
  * One line per request, with no body, no header and no query string: what may hold a secret is never handed to it.
  * `pretty` is for a person at a terminal, `json` for everything else.
  */
-export function createLogger({ level, format, write }: LogOptions): Logger {
+export function createLogger({ level, format, write, isShared = false }: LogOptions): Logger {
   const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"` };
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
-  return write
-    ? pino(options, { write })
-    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 }));
+  if (write) return pino(options, { write });
+  const buffered = { dest: 1, sync: false, minLength: mostAtOnce, periodicFlush: 250 };
+  if (!isShared) return pino(options, pino.destination(buffered));
+  const whole = pino.destination({ ...buffered, minLength: mostAtOnce - 1, maxWrite: mostAtOnce });
+  return pino({ ...options, hooks: { streamWrite: shortened } }, whole);
+}
+
+/** A line of at most `mostAtOnce` bytes: of one that is longer, such as with a stack, the texts are cut. */
+export function shortened(line: string): string {
+  let short = line;
+  for (let most = 2048; Buffer.byteLength(short) > mostAtOnce && most > 0; most >>= 1) {
+    const cut = (_: string, value: unknown) =>
+      typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value;
+    short = `${JSON.stringify(JSON.parse(line), cut)}\n`;
+  }
+  return short;
 }
 
 interface LogLine {
