@@ -6,6 +6,7 @@ import type { Services } from '../kit/services.ts';
 import { endWeakSessions } from '../login/index.ts';
 import { findMoveInTheWay, moveInWords, moveSentence } from '../operate/move/index.ts';
 import { refreshWords } from '../operate/search/index.ts';
+import { letGoOfStart } from './let-go.ts';
 import { requireSecrets } from './secrets.ts';
 
 /** Checks done before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
@@ -40,6 +41,12 @@ export async function stopWhenMoved({ db, log }: Services, stop: () => void): Pr
   if (!move) return;
   log.fatal(moveSentence(move));
   stop();
+}
+
+/** What a process still does of its start when it answers already. */
+export async function finishStart(services: Services, signal: AbortSignal): Promise<void> {
+  await measureHashes(services);
+  if (!signal.aborted) await letGoOfStart();
 }
 
 /** Measures stored hashes before anyone has to wait for it. What fails now is measured when it's needed. */

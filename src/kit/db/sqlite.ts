@@ -15,8 +15,8 @@ import {
   type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
-import { Checkpointer } from './checkpointer.ts';
-import { WalSync } from './wal-sync.ts';
+import { Checkpointer, type CommitCounter } from './wal/checkpointer.ts';
+import { WalSync } from './wal/wal-sync.ts';
 
 type Value = null | number | bigint | string | Uint8Array;
 
@@ -78,12 +78,19 @@ export function openSqliteReader(file: string): DatabaseSync {
   return database;
 }
 
-/** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
-export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file: string): Dialect {
+/**
+ * `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. `commits` is told of
+ * each commit; without it this process moves the log by itself.
+ */
+export function sqliteDialect(
+  database: DatabaseSync,
+  reader: DatabaseSync,
+  { file, commits }: { readonly file: string; readonly commits?: CommitCounter | undefined },
+): Dialect {
   const connection = new NodeSqliteConnection(database);
   return {
     createAdapter: () => new LeasingAdapter(reader, connection),
-    createDriver: () => new NodeSqliteDriver(database, connection, file),
+    createDriver: () => new NodeSqliteDriver(database, connection, file, commits),
     createIntrospector: (db) => new OwnTables(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -191,18 +198,24 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
   readonly #wal: WalSync;
-  readonly #checkpointer: Checkpointer;
+  readonly #commits: CommitCounter;
   readonly #waiting: (() => void)[] = [];
   #isLent = false;
 
-  constructor(database: DatabaseSync, connection: NodeSqliteConnection, file: string) {
+  constructor(
+    database: DatabaseSync,
+    connection: NodeSqliteConnection,
+    file: string,
+    commits: CommitCounter | undefined,
+  ) {
     this.#database = database;
     this.#connection = connection;
     this.#wal = new WalSync(file);
-    this.#checkpointer = new Checkpointer(file, async (work) => {
+    const whenNobodyWrites = async (work: () => Promise<void>) => {
       await this.acquireConnection();
       await work().finally(() => this.releaseConnection());
-    });
+    };
+    this.#commits = commits ?? new Checkpointer(file, whenNobodyWrites);
   }
 
   async init() {}
@@ -233,12 +246,12 @@ class NodeSqliteDriver implements Driver {
     if (next) next();
     else this.#isLent = false;
     if (!hasWritten) return;
-    this.#checkpointer.countCommit();
+    this.#commits.countCommits(1);
     if (!mayWait) await this.#wal.sync();
   }
 
   async destroy() {
-    await this.#checkpointer.close();
+    await this.#commits.close();
     await this.#wal.close();
     if (this.#database.isOpen) this.#database.close();
   }
@@ -321,6 +334,7 @@ export function syncLater(connection: DatabaseConnection): void {
 
 const sqliteBusy = 5;
 
-function isBusy(error: unknown): boolean {
+/** Whether another process writes. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === sqliteBusy;
 }
