@@ -60,7 +60,11 @@ async function startAlone(
   }
 
   const chores = startChores(services, () => process.kill(process.pid, 'SIGTERM'));
-  const stop = createStop({ app, services, others: [chores, inBackground((signal) => [finishStart(services, signal)])] });
+  const stop = createStop({
+    app,
+    services,
+    others: [chores, inBackground((signal) => [finishStart(services, signal)])],
+  });
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   watchParent(isUnderNpm(), () => void stop());

@@ -1,7 +1,8 @@
 import { type Compilable, Kysely, sql } from 'kysely';
 import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
+import { RowStatement } from './row-statement.ts';
 import type { Refusal } from './schema-errors.ts';
-import { openSqliteFile, openSqliteReader, RowStatement, sqliteDialect } from './sqlite.ts';
+import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { type DatabaseTrouble, postgresTrouble, sqliteTrouble } from './trouble.ts';
 import type { CommitCounter } from './wal/checkpointer.ts';

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -15,10 +15,9 @@ import {
   type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
+import { RowStatement, type Value } from './row-statement.ts';
 import { Checkpointer, type CommitCounter } from './wal/checkpointer.ts';
 import { WalSync } from './wal/wal-sync.ts';
-
-type Value = null | number | bigint | string | Uint8Array;
 
 /** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
 const pagesOfLog = 16_384;
@@ -110,54 +109,6 @@ class OwnTables extends SqliteIntrospector {
       select name from pragma_table_list where type in ('virtual', 'shadow')`.execute(this.#db);
     const others = new Set(rows.map(({ name }) => name));
     return (await super.getTables(options)).filter(({ name }) => !others.has(name));
-  }
-}
-
-/**
- * A statement whose rows are plain objects. Those that `node:sqlite` makes are dictionaries to V8, in which every look-up
- * is slow; copies of one empty row share its shape.
- */
-export class RowStatement<Row = unknown> {
-  readonly #statement: StatementSync;
-  #columns: readonly string[] = [];
-  #empty: Readonly<Record<string, Value>> = {};
-
-  constructor(statement: StatementSync) {
-    this.#statement = statement;
-    statement.setReturnArrays(true);
-    this.#learnColumns();
-  }
-
-  /** Whether it answers rows; without it `run` says how many it has changed. */
-  get hasRows(): boolean {
-    return this.#columns.length > 0;
-  }
-
-  /** The first row, if there is one. */
-  get(values: readonly Value[]): Row | undefined {
-    const row = this.#statement.get(...values) as readonly Value[] | undefined;
-    return row && this.#named(row);
-  }
-
-  all(values: readonly Value[]): Row[] {
-    return (this.#statement.all(...values) as unknown as readonly Value[][]).map((row) => this.#named(row));
-  }
-
-  run(values: readonly Value[]): { changes: number | bigint } {
-    return this.#statement.run(...values);
-  }
-
-  #learnColumns(): void {
-    this.#columns = this.#statement.columns().map(({ name }) => name);
-    this.#empty = Object.fromEntries(this.#columns.map((name) => [name, null]));
-  }
-
-  #named(values: readonly Value[]): Row {
-    // `select *` answers what a migration has added since.
-    if (values.length !== this.#columns.length) this.#learnColumns();
-    const row: Record<string, Value> = { ...this.#empty };
-    for (let at = 0; at < values.length; at++) row[this.#columns[at] as string] = values[at] as Value;
-    return row as Row;
   }
 }
 
