@@ -10,6 +10,9 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
+/** How much is gathered before it is written, in characters: each write is work for another thread, which must be told. */
+const mostGathered = 65_536;
+
 /**
  * One line per request, with no body, no header and no query string: what may hold a secret is never handed to it.
  * `pretty` is for a person at a terminal, `json` for everything else.
@@ -18,9 +21,37 @@ export function createLogger({ level, format, write }: LogOptions): Logger {
   const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"` };
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
-  return write
-    ? pino(options, { write })
-    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 }));
+  return pino(options, write ? { write } : gather(pino.destination({ dest: 1, sync: false })));
+}
+
+/** A line waits at most this long before it is written, in milliseconds. */
+const longest = 250;
+
+/**
+ * Hands lines over many at a time. The library's own buffer measures all that it holds anew for each line, which takes longer
+ * than making the line. An exit, and what is fatal, writes what is still here.
+ */
+function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }) {
+  let lines = '';
+  const flush = () => {
+    if (lines === '') return;
+    const gathered = lines;
+    lines = '';
+    output.write(gathered);
+  };
+  const flushSync = () => {
+    flush();
+    output.flushSync();
+  };
+  setInterval(flush, longest).unref();
+  process.once('exit', flushSync);
+  return {
+    write(line: string) {
+      lines += line;
+      if (lines.length >= mostGathered) flush();
+    },
+    flushSync,
+  };
 }
 
 interface LogLine {

@@ -26,6 +26,7 @@ import { createAppTeller } from '../surfaces/provider/index.ts';
 import { explainDatabase } from './explain-database.ts';
 import { explainListening } from './explain-listening.ts';
 import { greeting } from './greeting.ts';
+import { letGoOfStart } from './let-go.ts';
 import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
 import { watchParent } from './parent.ts';
 import { indexAccounts, measureHashes, prepare, stopWhenMoved } from './prepare.ts';
@@ -34,9 +35,9 @@ import { sweep } from './sweep.ts';
 import { readVersion } from './version.ts';
 
 /** What goes on while the server answers already. A stop lets it come to its next step: the database is open until then. */
-function inBackground(begin: (signal: AbortSignal) => Promise<void>[]): { stop(): Promise<void> } {
+function inBackground(begin: (signal: AbortSignal) => Promise<void>): { stop(): Promise<void> } {
   const ending = new AbortController();
-  const done = Promise.all(begin(ending.signal));
+  const done = begin(ending.signal);
   return {
     async stop() {
       ending.abort();
@@ -79,7 +80,10 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     throw database.isAway(error) ? explainDatabase(placeOf(config), error, database) : error;
   }
 
-  const atStart = inBackground((signal) => [measureHashes(services), indexAccounts(services, signal)]);
+  const atStart = inBackground(async (signal) => {
+    await Promise.all([measureHashes(services), indexAccounts(services, signal)]);
+    if (!signal.aborted) await letGoOfStart();
+  });
   const regular = [
     setInterval(() => void sweep(services), minutes(1)),
     setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),

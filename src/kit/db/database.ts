@@ -1,7 +1,7 @@
 import { type Compilable, Kysely, sql } from 'kysely';
 import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
 import type { Refusal } from './schema-errors.ts';
-import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
+import { openSqliteFile, openSqliteReader, RowStatement, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { type DatabaseTrouble, postgresTrouble, sqliteTrouble } from './trouble.ts';
 
@@ -65,8 +65,8 @@ function openSqlite(file: string): Database {
     db,
     dialect: 'sqlite',
     prepareRead<Row>(_name: string, query: Compilable<Row>): PreparedRead<Row> {
-      const statement = reader.prepare(query.compile().sql);
-      return async (values) => statement.get(...values) as Row | undefined;
+      const statement = new RowStatement<Row>(reader.prepare(query.compile().sql));
+      return async (values) => statement.get(values);
     },
     async lockMigrations() {},
     async dumpSchema() {

@@ -29,6 +29,9 @@ const stall = 5;
 /** How long a write waits for another process in all, in milliseconds. */
 const patience = seconds(5);
 
+/** The most that the reader keeps of the file, in KiB. */
+const readerCache = 16_384;
+
 /** How many prepared statements a connection keeps; the whole server uses fewer. */
 const keptStatements = 500;
 
@@ -65,9 +68,14 @@ function keepLog(database: DatabaseSync): unknown {
   }
 }
 
-/** Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. */
+/**
+ * Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. Its cache holds the upper
+ * pages of large indexes; the memory is taken page by page as they are read.
+ */
 export function openSqliteReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  database.exec(`pragma cache_size = -${readerCache}`);
+  return database;
 }
 
 /** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
@@ -98,11 +106,59 @@ class OwnTables extends SqliteIntrospector {
   }
 }
 
+/**
+ * A statement whose rows are plain objects. Those that `node:sqlite` makes are dictionaries to V8, in which every look-up
+ * is slow; copies of one empty row share its shape.
+ */
+export class RowStatement<Row = unknown> {
+  readonly #statement: StatementSync;
+  #columns: readonly string[] = [];
+  #empty: Readonly<Record<string, Value>> = {};
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    statement.setReturnArrays(true);
+    this.#learnColumns();
+  }
+
+  /** Whether it answers rows; without it `run` says how many it has changed. */
+  get hasRows(): boolean {
+    return this.#columns.length > 0;
+  }
+
+  /** The first row, if there is one. */
+  get(values: readonly Value[]): Row | undefined {
+    const row = this.#statement.get(...values) as readonly Value[] | undefined;
+    return row && this.#named(row);
+  }
+
+  all(values: readonly Value[]): Row[] {
+    return (this.#statement.all(...values) as unknown as readonly Value[][]).map((row) => this.#named(row));
+  }
+
+  run(values: readonly Value[]): { changes: number | bigint } {
+    return this.#statement.run(...values);
+  }
+
+  #learnColumns(): void {
+    this.#columns = this.#statement.columns().map(({ name }) => name);
+    this.#empty = Object.fromEntries(this.#columns.map((name) => [name, null]));
+  }
+
+  #named(values: readonly Value[]): Row {
+    // `select *` answers what a migration has added since.
+    if (values.length !== this.#columns.length) this.#learnColumns();
+    const row: Record<string, Value> = { ...this.#empty };
+    for (let at = 0; at < values.length; at++) row[this.#columns[at] as string] = values[at] as Value;
+    return row as Row;
+  }
+}
+
 /** The driver itself lends its one connection, since whoever gives it back may still wait for the disk. */
 export class LeasingAdapter extends SqliteAdapter {
   readonly #reader: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, RowStatement>();
 
   constructor(reader: DatabaseSync, connection: NodeSqliteConnection) {
     super();
@@ -112,9 +168,12 @@ export class LeasingAdapter extends SqliteAdapter {
 
   /** Rows that are committed, whatever the writer is doing. */
   read(sql: string, values: readonly unknown[]): unknown[] {
-    const statement = this.#statements.get(sql) ?? this.#reader.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement.all(...(values as readonly Value[]));
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = new RowStatement(this.#reader.prepare(sql));
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(values as readonly Value[]);
   }
 
   /** For a statement of the transaction that has the connection: without the query builder's ways to it. */
@@ -187,7 +246,7 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, { statement: StatementSync; hasRows: boolean }>();
+  readonly #statements = new Map<string, RowStatement>();
   #hasWritten = false;
   #mayWait = false;
 
@@ -228,10 +287,10 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, values: readonly Value[], isRead: boolean): QueryResult<Row> {
-    const { statement, hasRows } = this.#prepare(sql);
+    const statement = this.#prepare(sql);
     try {
-      if (hasRows) return { rows: statement.all(...values) as Row[] };
-      const { changes } = statement.run(...values);
+      if (statement.hasRows) return { rows: statement.all(values) as Row[] };
+      const { changes } = statement.run(values);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } finally {
       // Outside a transaction a statement is committed when it is done, and so is what ends a transaction.
@@ -245,14 +304,13 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): { statement: StatementSync; hasRows: boolean } {
+  #prepare(sql: string): RowStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
     if (this.#statements.size >= keptStatements) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    const prepared = { statement, hasRows: statement.columns().length > 0 };
-    this.#statements.set(sql, prepared);
-    return prepared;
+    const statement = new RowStatement(this.#database.prepare(sql));
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 
