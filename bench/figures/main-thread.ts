@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres } from '../../test/support/postgres.ts';
-import { openTurns, type Turns } from '../load/turns.ts';
+import { type Turn, takeTurn } from '../load/turn.ts';
 import type { Build } from '../other-build.ts';
 import { addPeopleToPostgres, addPeopleToSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
@@ -120,7 +120,7 @@ function loginTarget({ against }: Effort, { limitName }: Sides, atMost: number) 
   return { unit: 'ms', limitName, ...judged };
 }
 
-type Load = Pick<Turns, 'connections' | 'nextRequest'>;
+type Load = Pick<Turn, 'connections' | 'nextRequest'>;
 
 /** What a request has taken of each main thread, in µs. */
 type Spent = Figure['rounds'][number];
@@ -128,20 +128,16 @@ type Spent = Figure['rounds'][number];
 /** Starts both sides, which are then asked in turns. */
 async function startPair({ ours, beside }: Sides, load: Load) {
   const open = async (start: Start) => {
-    const running = await start();
-    const { ask, close } = await openTurns({ port: running.port, ...load });
-    let before = await mainThreadTimeOf(running.pid);
+    const { port, pid, stop } = await start();
+    let before = await mainThreadTimeOf(pid);
     return {
-      ask,
+      ask: (requests: number) => takeTurn({ port, requests, ...load }),
       async spentSince() {
         const last = before;
-        before = await mainThreadTimeOf(running.pid);
+        before = await mainThreadTimeOf(pid);
         return before - last;
       },
-      async stop() {
-        close();
-        await running.stop();
-      },
+      stop,
     };
   };
   const [our, their] = [await open(ours), await open(beside)];

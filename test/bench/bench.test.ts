@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+const temporary = join(folder, 'temporary');
+await mkdir(temporary);
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Report {
@@ -74,7 +76,8 @@ async function bench(...args: string[]) {
   return { stdout, ...(JSON.parse(await readFile(json, 'utf8')) as Report) };
 }
 
-const run = (...args: string[]) => promisify(execFile)(process.execPath, args);
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
 
 test('the bench measures every figure beside its limit, in a table and as JSON', {
   timeout: 400_000,
@@ -94,8 +97,6 @@ test('the bench measures every figure beside its limit, in a table and as JSON',
 test('the main thread is measured beside the build of another revision, of which nothing is left', {
   timeout: 400_000,
 }, async () => {
-  const worktrees = async () => (await promisify(execFile)('git', ['worktree', 'list'])).stdout;
-  const before = await worktrees();
   const { stdout, figures } = await bench('--against', 'HEAD');
   const { stdout: commit } = await promisify(execFile)('git', ['rev-parse', '--short', 'HEAD']);
   expect(figures.map(({ name, limit }) => [name, limit.name])).toEqual(
@@ -103,7 +104,9 @@ test('the main thread is measured beside the build of another revision, of which
   );
   for (const { value } of figures) expect(value).toBeGreaterThan(0);
   expect(stdout).toContain(`(${commit.trim()})`);
-  expect(await worktrees()).toBe(before);
+  const { stdout: worktrees } = await promisify(execFile)('git', ['worktree', 'list']);
+  expect(worktrees).not.toContain(temporary);
+  expect((await readdir(temporary)).filter((name) => name.startsWith('latchkey-bench-'))).toEqual([]);
 });
 
 test('better-auth is asked in turns with this server, by the clock and by processor time', {
