@@ -4,8 +4,8 @@ export interface ClosedLoad {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  /** Not counted, before the time that is. */
-  readonly warmUpSeconds: number;
+  /** Answers that aren't counted, before the time that is. */
+  readonly warmUpRequests: number;
   nextRequest(): Buffer;
   /** What the server must answer; 200 unless said. */
   readonly expects?: number;
@@ -35,8 +35,8 @@ export async function measureClosedLoad<Name extends string = never>(
 ): Promise<Measured<Name>> {
   const look = () =>
     Promise.all(Object.entries<Spent>(spent).map(async ([name, of]) => [name, await of()] as const));
-  const { running, stop } = await startClosedLoad(load);
-  await sleep(load.warmUpSeconds);
+  const { running, warm, stop } = await startClosedLoad(load);
+  await warm;
   const before = { answers: running.answers, time: performance.now(), spent: new Map(await look()) };
   await sleep(load.seconds);
   const answers = running.answers - before.answers;
@@ -49,38 +49,47 @@ export async function measureClosedLoad<Name extends string = never>(
   return { perSecond: answers / seconds, microsEach: Object.fromEntries(each) as Record<Name, number> };
 }
 
-/** The same without an end; `stop` waits for the requests under way and throws when one was refused. */
+/**
+ * The same without an end. `warm` is when the answers of the warm-up are there; `stop` waits for the requests under way and
+ * throws when one was refused.
+ */
 export async function startClosedLoad({
   port,
   connections,
+  warmUpRequests,
   nextRequest,
   expects = 200,
   learn,
-}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest' | 'expects' | 'learn'>): Promise<{
+}: Omit<ClosedLoad, 'seconds'>): Promise<{
   running: { answers: number };
+  warm: Promise<void>;
   stop(): Promise<void>;
 }> {
   const running = { answers: 0 };
+  const warm = Promise.withResolvers<void>();
   let stopping = false;
   let refusal: string | undefined;
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const finished = opened.map(
     (connection) =>
       new Promise<void>((resolve) => {
-        const again = () =>
+        const again = () => {
+          if (stopping || refusal) return resolve();
           connection.send(nextRequest(), (status, answer) => {
             if (status === expects) {
               running.answers += 1;
               learn?.(answer);
             } else refusal ??= answer.toString();
-            if (stopping || refusal) return resolve();
+            if (running.answers >= warmUpRequests || refusal) warm.resolve();
             again();
           });
+        };
         again();
       }),
   );
   return {
     running,
+    warm: warm.promise,
     async stop() {
       stopping = true;
       await Promise.all(finished);
@@ -90,6 +99,6 @@ export async function startClosedLoad({
   };
 }
 
-export function sleep(seconds: number): Promise<void> {
+function sleep(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

@@ -12,6 +12,9 @@ export interface LogOptions {
   readonly isShared?: boolean;
 }
 
+/** How much is gathered before it is written, in characters: each write is work for another thread, which must be told. */
+const mostGathered = 65_536;
+
 /** Linux writes so many bytes to a pipe at once or not at all (`PIPE_BUF`); of more, others could write in the middle. */
 const mostAtOnce = 4096;
 
@@ -24,21 +27,54 @@ export function createLogger({ level, format, write, isShared = false }: LogOpti
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
   if (write) return pino(options, { write });
-  const buffered = { dest: 1, sync: false, minLength: mostAtOnce, periodicFlush: 250 };
-  if (!isShared) return pino(options, pino.destination(buffered));
-  const whole = pino.destination({ ...buffered, minLength: mostAtOnce - 1, maxWrite: mostAtOnce });
-  return pino({ ...options, hooks: { streamWrite: shortened } }, whole);
+  if (!isShared) return pino(options, gather(pino.destination({ dest: 1, sync: false }), mostGathered));
+  const output = pino.destination({ dest: 1, sync: false, maxWrite: mostAtOnce });
+  return pino({ ...options, hooks: { streamWrite: untorn } }, gather(output, mostAtOnce));
 }
 
-/** A line of at most `mostAtOnce` bytes: of one that is longer, such as with a stack, the texts are cut. */
-export function shortened(line: string): string {
-  let short = line;
-  for (let most = 2048; Buffer.byteLength(short) > mostAtOnce && most > 0; most >>= 1) {
+/** A line of at most `mostAtOnce` bytes, all of them ASCII: of one that is longer, such as with a stack, the texts are cut. */
+export function untorn(line: string): string {
+  let short = inAscii(line);
+  for (let most = 2048; short.length > mostAtOnce && most > 0; most >>= 1) {
     const cut = (_: string, value: unknown) =>
       typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value;
-    short = `${JSON.stringify(JSON.parse(line), cut)}\n`;
+    short = inAscii(`${JSON.stringify(JSON.parse(line), cut)}\n`);
   }
   return short;
+}
+
+/** So that its length is that of its bytes. */
+const inAscii = (line: string): string =>
+  line.replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A line waits at most this long before it is written, in milliseconds. */
+const longest = 250;
+
+/**
+ * Hands lines over many at a time. The library's own buffer measures all that it holds anew for each line, which takes longer
+ * than making the line. At most so many characters go at once. An exit, and what is fatal, writes what is still here.
+ */
+function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }, most: number) {
+  let lines = '';
+  const flush = () => {
+    if (lines === '') return;
+    const gathered = lines;
+    lines = '';
+    output.write(gathered);
+  };
+  const flushSync = () => {
+    flush();
+    output.flushSync();
+  };
+  setInterval(flush, longest).unref();
+  process.once('exit', flushSync);
+  return {
+    write(line: string) {
+      if (lines.length + line.length > most) flush();
+      lines += line;
+    },
+    flushSync,
+  };
 }
 
 interface LogLine {

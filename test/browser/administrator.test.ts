@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPeople } from '../../scripts/prove/fill-people.ts';
@@ -11,12 +8,12 @@ import { openDatabase } from '../../src/kit/db/index.ts';
 import { accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { english } from '../../src/surfaces/admin/accounts/words.ts';
 import { environmentOf, run } from '../cli/command-line.ts';
+import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { storedIdentity } from '../support/stored-identity.ts';
 import { totpCode } from '../support/totp-codes.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'seven slow snails sing';
 const held = 'wilhelmina.zylberstein';
 const abuser = 'cheap.watches';
@@ -121,11 +118,8 @@ async function setUpApp(page: Page): Promise<string> {
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-/** By the debugger's own door, which the policy of the page leaves open. */
 async function expectNoBarriers(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run({ exclude: ['.chart-picture g'] })")) as AxeResults;
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await findBarriers(page, { exclude: ['.chart-picture g'] })).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
 }
 

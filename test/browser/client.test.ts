@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveExample } from '../../examples/serve.ts';
+import { findBarriers } from '../support/barriers.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'nine blue herons wade';
 const chromium = latchkeyInChromium();
 
@@ -75,12 +73,6 @@ async function open(context: BrowserContext, address: string): Promise<{ page: P
   return { page, complaints };
 }
 
-async function violationsOn(page: Page) {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-}
-
 async function fillIn(page: Page, username: string, secret = password) {
   await page.getByLabel('Username or email address').fill(username);
   await page.getByLabel('Password').fill(secret);
@@ -101,7 +93,7 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
         .toMatch(/^Incorrect username or password\. \((?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\)$/);
       expect(await alert.evaluate((one) => one === document.activeElement)).toBe(true);
       expect(await page.getByLabel('Username or email address').inputValue()).toBe(username);
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       expect(await page.getByText('Our own logo').isVisible()).toBe(true);
       const button = page.getByRole('button', { name: 'Sign in', exact: true });
       expect(await button.evaluate((one) => getComputedStyle(one).textTransform)).toBe('uppercase');
@@ -109,7 +101,7 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
       await fillIn(page, username);
       await code(page).waitFor();
       expect(await code(page).evaluate((one) => one === document.activeElement)).toBe(true);
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       expect(
         await page.getByRole('link', { name: 'Other ways to sign in' }).count(),
         'it knows all steps',
@@ -148,7 +140,7 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
           getComputedStyle(one).textTransform,
         ]),
       ).toEqual([true, 'uppercase']);
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       await fillIn(page, username);
       await page.getByText("I don't have my phone").click();
       await page.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '');
@@ -172,7 +164,7 @@ describe('<latchkey-login> under a strict policy, on another port than its serve
       await expect
         .poll(() => page.getByRole('alert').textContent())
         .toContain("Your email isn't verified yet.");
-      expect(await violationsOn(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       expect(complaints).toEqual([]);
     }));
 

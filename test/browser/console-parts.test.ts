@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { galleryPages, serveGallery } from '../support/console-gallery/serve.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const paths = Object.keys(galleryPages((name) => name));
 
 let browser: Browser;
@@ -41,17 +38,8 @@ async function inPage(
   }
 }
 
-/**
- * By the debugger's own door, so the policy of the page need not allow the script. Of a picture only its sentence is read,
- * so its hundreds of bars are left out.
- */
-async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run({ exclude: ['.chart-picture g'] })")) as AxeResults;
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
+/** Of a picture only its sentence is read, so its hundreds of bars are left out. */
+const exclude = ['.chart-picture g'];
 
 const overflow = `document.documentElement.scrollWidth === innerWidth ? [] :
   [...document.querySelectorAll('body *')]
@@ -73,7 +61,7 @@ describe.each(paths)('the parts of the console at %s', (path) => {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
           await page.evaluate(bringColorsHome);
-          expect(await findBarriers(page), `${colorScheme}, ${width} pixels`).toEqual([]);
+          expect(await findBarriers(page, { exclude }), `${colorScheme}, ${width} pixels`).toEqual([]);
           expect(await page.evaluate(overflow), `${width} pixels`).toEqual([]);
         }
       }
@@ -129,7 +117,7 @@ describe('the keys of the console', () => {
       await page.keyboard.press('?');
       const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
       await dialog.waitFor();
-      expect(await findBarriers(page)).toEqual([]);
+      expect(await findBarriers(page, { exclude })).toEqual([]);
       await page.keyboard.type('gp');
       expect(new URL(page.url()).pathname, 'below the list nothing moves').toBe('/admin');
       await page.keyboard.press('Escape');

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, inTransaction, openDatabase } from '../../src/kit/db/index.ts';
 import { queueMail } from '../../src/kit/mail/index.ts';
+import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { composeMail } from '../support/in-english.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 let latchkey: RunningServer;
@@ -89,12 +86,6 @@ test.each([360, 1280])('a mail is seen as a whole in its frame, at a width of %i
   await context.close();
 });
 
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-  return violations.flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`));
-}
-
 describe.each([360, 1280])('at a width of %i', (width) => {
   test.each(['light', 'dark'] as const)(
     'mails and their pages can be read by everybody, %s',
@@ -108,13 +99,13 @@ describe.each([360, 1280])('at a width of %i', (width) => {
       const page = await context.newPage();
       for (const path of ['/dev/mailbox', `/dev/mailbox/${id}`]) {
         await page.goto(latchkey.url + path);
-        expect(await faultsOf(page), path).toEqual([]);
+        expect(await findBarriers(page), path).toEqual([]);
         const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         expect(await page.evaluate(overflow), path).toBe(0);
       }
       // The frame forbids scripts, so the mail is looked at by itself.
       await page.setContent(await (await fetch(`${latchkey.url}/dev/mailbox/${id}/html`)).text());
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await findBarriers(page)).toEqual([]);
       await context.close();
     },
   );

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { run } from '../cli/command-line.ts';
+import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { losePassword } from '../support/no-password.ts';
 import { openRow } from '../support/open-row.ts';
@@ -12,7 +10,6 @@ import { type RunningServer, startLatchkey } from '../support/server-process.ts'
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const password = 'seven slow snails sing';
 const json = { 'content-type': 'application/json' };
 
@@ -404,17 +401,8 @@ const blocking = `performance.getEntriesByType('resource')
   .filter(({ name, renderBlockingStatus }) => renderBlockingStatus === 'blocking' && !name.includes('.css'))
   .map(({ name }) => name)`;
 
-/**
- * By the debugger's own door, so the policy of the page need not allow the script. The frame around an email allows none;
- * what is in it is looked at in `mailbox.test.ts`.
- */
-async function findBarriers(page: Page, which: 'all' | 'of colors'): Promise<string[]> {
-  const options = { iframes: false, ...(which === 'of colors' && { runOnly: ['cat.color'] }) };
-  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults;
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
-  );
-}
+/** The frame around an email allows no script; what is in it is looked at in `mailbox.test.ts`. */
+const iframes = false;
 
 /** A colour that is still on its way from one theme to the other would be measured as if it stayed. */
 const bringColorsHome = `new Promise(requestAnimationFrame).then(() => {
@@ -439,15 +427,14 @@ describe.each(Object.entries(views))('%s', (_name, open) => {
     expect(await page.evaluate(shifts), 'what jumped').toEqual([]);
     expect(await page.evaluate(weight), 'kB').toBeLessThanOrEqual(heaviest);
     expect(await page.evaluate(blocking), 'scripts that the page waits for').toEqual([]);
-    await page.evaluate(axe);
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.evaluate(bringColorsHome);
         // The other theme has other colors and nothing else, as `styles.test.ts` has it.
-        const which = colorScheme === 'light' ? 'all' : 'of colors';
-        expect(await findBarriers(page, which), `${colorScheme}, ${width} pixels`).toEqual([]);
+        const options = { iframes, ...(colorScheme === 'dark' && { runOnly: ['cat.color'] }) };
+        expect(await findBarriers(page, { options }), `${colorScheme}, ${width} pixels`).toEqual([]);
       }
     }
     await page.setViewportSize({ width: 320, height: 640 });

@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { expect, test } from 'vitest';
+import { findBarriers } from '../support/barriers.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 
 const here = latchkeyInChromium({
   command: 'serve',
   env: { LATCHKEY_PUBLIC_URL: 'http://localhost:5000' },
 });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
@@ -33,18 +29,9 @@ test.each(['light', 'dark'] as const)(
         await page.setViewportSize({ width, height: 800 });
         await page.goto(`${here.latchkey.url}/reference`);
         await page.getByRole('heading', { name: 'Get your factors' }).waitFor();
-        await page.evaluate(axe);
         // What the console draws late is mended a moment later.
         await expect
-          .poll(
-            async () => {
-              const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-              return violations.flatMap(({ id, nodes }) =>
-                nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`),
-              );
-            },
-            { timeout: 20_000, message: `${width} pixels` },
-          )
+          .poll(() => findBarriers(page), { timeout: 20_000, message: `${width} pixels` })
           .toEqual([]);
       }
     });

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { eachApp, goodPassword, type TestApp } from '../support/app.ts';
+import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let chromium: Browser;
 beforeAll(async () => {
@@ -184,10 +180,7 @@ eachApp('the pages of trails', (open, { dialect }) => {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
           await page.evaluate(bringColorsHome);
-          await page.evaluate(axe);
-          const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-          const barriers = violations.map(({ help, nodes }) => [help, nodes.map(({ html }) => html)]);
-          expect(barriers, `${colorScheme}, ${width} pixels`).toEqual([]);
+          expect(await findBarriers(page), `${colorScheme}, ${width} pixels`).toEqual([]);
         }
         expect(await page.evaluate(overflow), `${width} pixels`).toBe(0);
         await page.goto('about:blank');

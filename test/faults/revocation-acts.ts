@@ -10,8 +10,10 @@ import {
   deleteAccountLater,
   disableAccount,
   endSessions,
+  removeSecondFactors,
   setProvedAddress,
 } from '../../src/operate/accounts/index.ts';
+import { addAdministrator } from '../../src/operate/roles/index.ts';
 import { english } from '../../src/words.ts';
 import { freshName, otherPassword, testConfig } from '../support/app.ts';
 import { softwareAuthenticator } from '../support/authenticator.ts';
@@ -42,14 +44,15 @@ export const doingWith: Readonly<
 > = {
   addsFactor: addFactor,
   removesFactor: removeFactor,
-  async losesFactors({ two, username }) {
-    const command = ['accounts', 'remove-second-factor', username, '--passkeys'];
-    const { exitCode, err } = await two.operate(command);
-    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
-  },
+  losesFactors: (person) =>
+    doAsOperator(person, async (services, acting) => {
+      const removed = await removeSecondFactors(services, acting, { name: person.username, passkeys: true });
+      return typeof removed?.cleared === 'object';
+    }),
 };
 
 export type ByAdmin =
+  | 'becomesAdministrator'
   | 'isSignedOut'
   | 'isDisabled'
   | 'isDeleted'
@@ -59,12 +62,13 @@ export type ByAdmin =
   | 'isLookedAt';
 
 type AdminUse = (
-  services: Parameters<typeof disableAccount>[0],
+  services: Parameters<typeof disableAccount>[0] & Parameters<typeof removeSecondFactors>[0],
   acting: Acting,
   accountId: string,
 ) => Promise<unknown>;
 
 const adminUses: Readonly<Record<ByAdmin, (person: Person) => AdminUse>> = {
+  becomesAdministrator: () => addAdministrator,
   isSignedOut: () => endSessions,
   isDisabled: () => disableAccount,
   isDeleted: () => deleteAccountLater,
@@ -81,16 +85,21 @@ const adminUses: Readonly<Record<ByAdmin, (person: Person) => AdminUse>> = {
   },
 };
 
+export const doByAdmin = (person: Person, act: ByAdmin): Promise<Answer> =>
+  doAsOperator(person, adminUses[act](person));
+
 /** Done by the use case that the commands call, in a third process beside the two servers. */
-export async function doByAdmin(person: Person, act: ByAdmin): Promise<Answer> {
+async function doAsOperator(person: Person, use: AdminUse): Promise<Answer> {
+  const { database } = person.two;
   const services = {
     config: await testConfig({ publicUrl, admin: { impersonation: true } }),
-    db: person.two.database.db,
+    database,
+    db: database.db,
     clock: Date.now,
     secretKey: environment.LATCHKEY_SECRET_KEY,
     words: english,
   };
-  const done = await adminUses[act](person)(services, actingAsCommand('A test'), person.accountId);
+  const done = await use(services, actingAsCommand('A test'), person.accountId);
   return { status: done ? 200 : 500, headers: new Headers(), body: {} };
 }
 
@@ -102,10 +111,6 @@ export const doing: Readonly<
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
   endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
   endsAll: ({ own }) => own.send(0, 'DELETE', '/api/me/sessions'),
-  async becomesAdministrator({ two, username }) {
-    const { exitCode, err } = await two.operate(['admins', 'add', username]);
-    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
-  },
   async provesAgain(person) {
     const answer = await person.own.send(0, 'POST', '/api/reauthenticate', { password: person.password });
     await goesOn(person);

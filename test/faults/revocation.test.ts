@@ -91,7 +91,6 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['V7.4.3 removes one of two second factors', 'removesPasskey'],
     ['confirms a new address', 'changesAddress'],
     ['removes the address', 'removesAddress'],
-    ['becomes an administrator', 'becomesAdministrator'],
     ['V7.4.2 deletes the account', 'deletesAccount'],
   ])('%s', async (_title, act) => {
     tried.add(act);
@@ -100,6 +99,7 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
   });
 
   test.each<[string, ByAdmin]>([
+    ['becomes an administrator', 'becomesAdministrator'],
     ['V7.4.5 is signed out everywhere by an admin', 'isSignedOut'],
     ['V7.4.2 is disabled by an admin', 'isDisabled'],
     ['V7.4.2 is deleted by an admin, with a grace', 'isDeleted'],

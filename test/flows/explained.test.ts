@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { findExplained, listExplainedOf } from '../../src/operate/trails/index.ts';
 import { eachApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
@@ -15,8 +15,6 @@ async function explanationOf({ services }: TestApp, answer: Answer, username?: s
 }
 
 eachApp('somebody who cannot get in', (open) => {
-  afterEach(() => open.close());
-
   for (const [what, rows] of Object.entries(failures)) {
     test.each(rows)(`because of ${what}: $situation`, async ({ settings, prepare, operator, person }) => {
       const app = await open(settings);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { days } from '../../src/kit/duration.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { saveResource } from '../../src/operate/apps/index.ts';
@@ -78,7 +78,6 @@ eachApp('every route', (open) => {
     expect((await again.send('DELETE', `/api/me/keys/${id}`)).status).toBe(204);
     keys.set('revoked', key);
   });
-  afterAll(() => open.close());
 
   const keyFor = ({ keys: scope }: Route, kind: Kind): string =>
     keys.get(kind) ?? keys.get(`${kind} ${scope ?? 'none'}`) ?? '';

@@ -9,29 +9,23 @@ import { type FakeClock, fakeClock } from './clock.ts';
 /** Where the app of a test is; nobody listens there. */
 export const redirectUri = 'https://app.example.com/callback';
 
-/** A server whose clock the provider has too: its library reads that of the process. */
+/** A server whose clock the provider has too: its library reads that of the process. It shows the same start each time. */
 export async function openAtOneTime(open: OpenApp, settings?: Settings): Promise<TestApp> {
-  const clock = oneClock();
-  return open(settings, clock);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  processClock.set(fakeClock()());
+  return open(settings, processClock);
 }
 
+const shown = fakeClock();
+
 /** A clock that stands still for the whole process. */
-function oneClock(): FakeClock {
-  const clock = fakeClock();
-  const show = () => vi.setSystemTime(clock());
-  vi.useFakeTimers({ toFake: ['Date'] });
-  show();
-  return Object.assign(() => clock(), {
-    advance(milliseconds: number) {
-      clock.advance(milliseconds);
-      show();
-    },
-    set(time: number) {
-      clock.set(time);
-      show();
-    },
-  });
-}
+const processClock: FakeClock = Object.assign(() => shown(), {
+  advance: (milliseconds: number) => processClock.set(shown() + milliseconds),
+  set(time: number) {
+    shown.set(time);
+    vi.setSystemTime(time);
+  },
+});
 
 /** An app that is registered, and a client library set up with what an operator is told. */
 export interface RegisteredApp extends AddedApp {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type Config, listSettings, loadConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/kit/db/index.ts';
 import { openApiDocument } from '../../src/kit/http/index.ts';
@@ -13,6 +13,7 @@ import { describedApi } from '../../src/surfaces/meta/index.ts';
 import { type Browser, browserOf } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { eachDatabase, type MakeDatabase } from './databases.ts';
+import { lendApps } from './lend-apps.ts';
 
 /** What a test sets differently; sections are laid over the defaults key by key. */
 export type Settings = {
@@ -34,7 +35,8 @@ export interface TestApp {
   readonly clock: FakeClock;
   readonly config: Config;
   /** Every line that it has logged. */
-  readonly log: readonly string[];
+  readonly log: string[];
+  isClosed(): boolean;
   /** Somebody with a cookie jar of their own. */
   browser(from?: { address?: string; device?: string }): Browser;
 }
@@ -68,8 +70,13 @@ export async function buildApp(
     assetsDir,
   });
   watchAnswers(app, services);
+  let isClosed = false;
+  app.addHook('onClose', async () => {
+    isClosed = true;
+  });
   await app.ready();
-  return { app, services, database, clock, config, log, browser: (from) => browserOf(app, from) };
+  const browser: TestApp['browser'] = (from) => browserOf(app, from);
+  return { app, services, database, clock, config, log, isClosed: () => isClosed, browser };
 }
 
 /** Answers of the API that its description does not name, whichever test met them. */
@@ -123,45 +130,39 @@ const shownSettings = loadConfig({ mode: 'development', env: {}, cwd: tmpdir() }
 );
 
 export interface OpenApp {
+  /**
+   * A server with these settings that nobody else in this test has: one that an earlier test of the block has left, with an
+   * empty log and the clock at its start, or else a new one.
+   */
   (settings?: Settings, clock?: FakeClock): Promise<TestApp>;
-  /** The same on another database than the block's, for a test that breaks it. */
+  /** A new one on another database than the block's, for a test that breaks it. */
   on(database: Database): Promise<TestApp>;
-  /** Closes all that are open. Each holds some megabytes: a test file that opens one a test calls it after each. */
-  close(): Promise<void>;
 }
 
 /**
- * The same tests on SQLite and on PostgreSQL. `open` builds servers on one database of the block; what they must
+ * The same tests on SQLite and on PostgreSQL. `open` gives servers on one database of the block; what they must
  * not share, such as names, each test chooses for itself.
  */
 export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabase) => void): void {
   eachDatabase(title, (make) => {
-    const apps = new Set<TestApp>();
+    const apps = lendApps();
     let database: Database;
     beforeAll(async () => {
       database = await make();
     });
+    beforeEach(() => apps.beginTest());
+    afterEach(({ task }) => apps.endTest(task.result?.state === 'fail'));
     afterAll(async () => {
-      for (const { app } of apps) await app.close();
-      apps.clear();
+      await apps.closeAll();
       const met = [...undescribed];
       // Further files run in this process, and must not be blamed.
       undescribed.clear();
       expect(met, 'the description of the API names every status').toEqual([]);
     });
-    const openOn = async (on: Database, settings?: Settings, clock?: FakeClock) => {
-      const built = await buildApp(on, settings, clock);
-      apps.add(built);
-      return built;
-    };
-    const open = (settings?: Settings, clock?: FakeClock) => openOn(database, settings, clock);
-    const close = async () => {
-      for (const built of apps) {
-        apps.delete(built);
-        await built.app.close();
-      }
-    };
-    define(Object.assign(open, { on: openOn, close }), make);
+    const open = (settings: Settings = {}, clock?: FakeClock) =>
+      apps.borrow(settings, clock, () => buildApp(database, settings, clock));
+    const on = (other: Database) => apps.keep(buildApp(other));
+    define(Object.assign(open, { on }), make);
   });
 }
 

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, openDatabase } from '../../src/kit/db/index.ts';
-import { type Ended, environmentOf, run } from '../cli/command-line.ts';
 import type { PageBrowser } from './app-client.ts';
 import { type Body, markIn } from './browser-of.ts';
 import { CookieJar } from './cookie-jar.ts';
@@ -34,8 +33,6 @@ export interface TwoServers {
   readonly database: Database;
   /** Where one of the two listens. */
   url(which: Which): string;
-  /** Runs a command of the operator, with the configuration of the servers. */
-  operate(args: readonly string[]): Promise<Ended>;
   /** Somebody who was never here, or has only these cookies. */
   visitor(jar?: CookieJar): Visitor;
   /** The code in the newest mail to an address. No mail server is there, so that all mails wait in the outbox. */
@@ -68,7 +65,6 @@ export function eachTwoServers(
   eachDatabase(title, (make) => {
     const servers: RunningServer[] = [];
     let database: Database;
-    let operatorsEnv: Readonly<Record<string, string>> = {};
     beforeAll(async () => {
       const location = await make.location();
       const isFile = 'file' in location;
@@ -82,7 +78,6 @@ export function eachTwoServers(
       const start = () =>
         startLatchkey({ command: 'serve', env, ...(isFile && { dataDir: dirname(location.file) }) });
       servers.push(...(await Promise.all([start(), start()])));
-      operatorsEnv = { ...env, ...(isFile && environmentOf(location)) };
       database = openDatabase(location);
     });
     afterAll(async () => {
@@ -94,7 +89,6 @@ export function eachTwoServers(
         return database;
       },
       url: (which) => servers[which % 2]?.url ?? '',
-      operate: (args) => run(args, operatorsEnv),
       visitor: (jar) => visitorOf(servers, jar),
       codeTo: (address) => codeTo({ services: { db: database.db, secretKey } }, address),
       loginCodeTo: (address) => loginCodeTo({ services: { db: database.db, secretKey } }, address),

@@ -43,9 +43,14 @@ export interface PasswordHasher {
   load(): { running: number; waiting: number };
 }
 
-/** Loaded for the first hash: most commands only look at what is stored. */
-const loadArgon2 = () => import('@node-rs/argon2');
-type Argon2 = Awaited<ReturnType<typeof loadArgon2>>;
+type Argon2 = typeof import('@node-rs/argon2');
+
+/** Loaded for the first hash: most commands only look at what is stored. Kept, since even to find a loaded module takes 50 µs. */
+let argon2: Promise<Argon2> | undefined;
+const loadArgon2 = (): Promise<Argon2> => {
+  argon2 ??= import('@node-rs/argon2');
+  return argon2;
+};
 
 type HashConfig = Pick<Config, 'hash' | 'password'>;
 
@@ -78,9 +83,9 @@ export function createPasswordHasher(
   ) => {
     let spent = 0;
     const result = await gate.run(async () => {
-      const argon2 = await loadArgon2();
+      const loaded = await loadArgon2();
       const begin = performance.now();
-      const done = await work(argon2);
+      const done = await work(loaded);
       spent = performance.now() - begin;
       return done;
     }, trail);

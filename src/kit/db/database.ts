@@ -1,5 +1,6 @@
 import { type Compilable, Kysely, sql } from 'kysely';
 import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
+import { RowStatement } from './row-statement.ts';
 import type { Refusal } from './schema-errors.ts';
 import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -73,8 +74,8 @@ function openSqlite(location: SqliteLocation): Database {
     db,
     dialect: 'sqlite',
     prepareRead<Row>(_name: string, query: Compilable<Row>): PreparedRead<Row> {
-      const statement = reader.prepare(query.compile().sql);
-      return async (values) => statement.get(...values) as Row | undefined;
+      const statement = new RowStatement<Row>(reader.prepare(query.compile().sql));
+      return async (values) => statement.get(values);
     },
     async lockMigrations() {},
     async dumpSchema() {

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -15,10 +15,9 @@ import {
   type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
+import { RowStatement, type Value } from './row-statement.ts';
 import { Checkpointer, type CommitCounter } from './wal/checkpointer.ts';
 import { WalSync } from './wal/wal-sync.ts';
-
-type Value = null | number | bigint | string | Uint8Array;
 
 /** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
 const pagesOfLog = 16_384;
@@ -28,6 +27,9 @@ const stall = 5;
 
 /** How long a write waits for another process in all, in milliseconds. */
 const patience = seconds(5);
+
+/** The most that the reader keeps of the file, in KiB. */
+const readerCache = 16_384;
 
 /** How many prepared statements a connection keeps; the whole server uses fewer. */
 const keptStatements = 500;
@@ -65,9 +67,14 @@ function keepLog(database: DatabaseSync): unknown {
   }
 }
 
-/** Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. */
+/**
+ * Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. Its cache holds the upper
+ * pages of large indexes; the memory is taken page by page as they are read.
+ */
 export function openSqliteReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  database.exec(`pragma cache_size = -${readerCache}`);
+  return database;
 }
 
 /**
@@ -109,7 +116,7 @@ class OwnTables extends SqliteIntrospector {
 export class LeasingAdapter extends SqliteAdapter {
   readonly #reader: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, RowStatement>();
 
   constructor(reader: DatabaseSync, connection: NodeSqliteConnection) {
     super();
@@ -119,9 +126,12 @@ export class LeasingAdapter extends SqliteAdapter {
 
   /** Rows that are committed, whatever the writer is doing. */
   read(sql: string, values: readonly unknown[]): unknown[] {
-    const statement = this.#statements.get(sql) ?? this.#reader.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement.all(...(values as readonly Value[]));
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = new RowStatement(this.#reader.prepare(sql));
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(values as readonly Value[]);
   }
 
   /** For a statement of the transaction that has the connection: without the query builder's ways to it. */
@@ -200,7 +210,7 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, { statement: StatementSync; hasRows: boolean }>();
+  readonly #statements = new Map<string, RowStatement>();
   #hasWritten = false;
   #mayWait = false;
 
@@ -241,10 +251,10 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, values: readonly Value[], isRead: boolean): QueryResult<Row> {
-    const { statement, hasRows } = this.#prepare(sql);
+    const statement = this.#prepare(sql);
     try {
-      if (hasRows) return { rows: statement.all(...values) as Row[] };
-      const { changes } = statement.run(...values);
+      if (statement.hasRows) return { rows: statement.all(values) as Row[] };
+      const { changes } = statement.run(values);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } finally {
       // Outside a transaction a statement is committed when it is done, and so is what ends a transaction.
@@ -258,14 +268,13 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): { statement: StatementSync; hasRows: boolean } {
+  #prepare(sql: string): RowStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
     if (this.#statements.size >= keptStatements) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    const prepared = { statement, hasRows: statement.columns().length > 0 };
-    this.#statements.set(sql, prepared);
-    return prepared;
+    const statement = new RowStatement(this.#database.prepare(sql));
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 

@@ -35,9 +35,8 @@ eachApp('tokens for a resource', (open) => {
     registered = await registerApp(app, { kind: 'native', redirects: [redirectUri] });
     ({ browser, id } = await personOf(app));
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   const exchange = (back: URL, { verifier, state, nonce }: Begun, resource?: string) =>

@@ -47,9 +47,8 @@ eachApp('what an app may not do', (open) => {
     registered = await registerApp(app);
     ({ browser, id } = await personOf(app));
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   test.each([

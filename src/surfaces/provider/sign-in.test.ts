@@ -13,9 +13,8 @@ import {
 import { proveAddress } from '../../../test/support/mails.ts';
 
 eachApp('signing in to an app', (open) => {
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   test('V10.7.2 code and PKCE: the person allows it once, and the app learns who they are', async () => {

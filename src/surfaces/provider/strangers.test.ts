@@ -20,9 +20,8 @@ eachApp('what anybody may ask of the provider', (open) => {
     app = await openAtOneTime(open, { mode: 'production', publicUrl: 'https://login.example.com' });
     registered = await registerApp(app);
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   const post = (path: string, form: Readonly<Record<string, string>>, from = address) =>

@@ -24,9 +24,8 @@ eachApp('what tokens are worth', (open) => {
     registered = await registerApp(app);
     ({ browser, username } = await personOf(app));
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   async function tokensFor(parameters: Record<string, string> = {}, of = registered, who = browser) {

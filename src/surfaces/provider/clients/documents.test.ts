@@ -14,7 +14,12 @@ import {
 } from '../../../../test/support/app-client.ts';
 import type { Browser } from '../../../../test/support/browser-of.ts';
 import { days, hours, minutes, seconds } from '../../../kit/duration.ts';
-import { createOutbound, type OutboundAnswer, type OutboundRequest } from '../../../kit/outbound/index.ts';
+import {
+  createOutbound,
+  type Outbound,
+  type OutboundAnswer,
+  type OutboundRequest,
+} from '../../../kit/outbound/index.ts';
 import { changeApp, deleteUnusedApps } from '../../../operate/apps/index.ts';
 import { revokeGrant } from '../../../people/grants/index.ts';
 import { findTrail } from '../../../people/trails/index.ts';
@@ -31,18 +36,17 @@ eachApp('apps that are known by a document', (open) => {
   let headers: Record<string, string>;
   let answer: ((request: OutboundRequest) => Promise<OutboundAnswer>) | undefined;
 
+  const outbound: Outbound = async (request) => {
+    asked.push(request);
+    if (answer) return answer(request);
+    const document = documents.get(request.url);
+    if (document === undefined) return { ok: true, status: 404, headers: {}, body: Buffer.from('') };
+    const text = typeof document === 'string' ? document : JSON.stringify(document);
+    return { ok: true, status: 200, headers, body: Buffer.from(text) };
+  };
+
   const openWith = (apps: Partial<Settings['apps']> = {}) =>
-    openAtOneTime(open, {
-      apps: { unregistered: 'documents', ...apps },
-      async outbound(request) {
-        asked.push(request);
-        if (answer) return answer(request);
-        const document = documents.get(request.url);
-        if (document === undefined) return { ok: true, status: 404, headers: {}, body: Buffer.from('') };
-        const text = typeof document === 'string' ? document : JSON.stringify(document);
-        return { ok: true, status: 200, headers, body: Buffer.from(text) };
-      },
-    });
+    openAtOneTime(open, { apps: { unregistered: 'documents', ...apps }, outbound });
 
   beforeEach(async () => {
     [asked, documents, headers, answer] = [[], new Map(), {}, undefined];

@@ -21,9 +21,8 @@ eachApp('a device is let in', (open) => {
     tv = await registerApp(app, { kind: 'device', redirects: [] });
     ({ browser, id } = await personOf(app));
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   const begin = () => client.initiateDeviceAuthorization(tv.config, { scope: 'openid offline_access' });

@@ -9,9 +9,8 @@ import { resealSigningKeys } from './reseal.ts';
 import { listSigningKeys } from './store.ts';
 
 eachApp('the keys that tokens are signed with', (open) => {
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   const signing = (keys: Awaited<ReturnType<typeof loadSigningKeys>>, alg: string) =>

@@ -26,9 +26,8 @@ eachApp('an app signs a person out', (open) => {
     const tokens = await redeem(registered, await signInTo(browser, begun), begun);
     hint = tokens.id_token ?? '';
   });
-  afterEach(async () => {
+  afterEach(() => {
     vi.useRealTimers();
-    await open.close();
   });
 
   const logoutPath = (fields: Readonly<Record<string, string>>) =>
