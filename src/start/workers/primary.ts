@@ -61,8 +61,12 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
   }
 
   async function tellMetrics(worker: WorkerProcess, id: number): Promise<void> {
-    const text = await metrics.read(crew.workers, services.metrics.text);
-    worker.send({ kind: 'all-metrics', id, text });
+    const own = () =>
+      services.metrics.text().catch((err: unknown) => {
+        log.error({ err }, "Couldn't read the metrics of the primary.");
+        return '';
+      });
+    worker.send({ kind: 'all-metrics', id, text: await metrics.read(crew.workers, own) });
   }
 
   const crew = new Crew(briefOf(read, secretKey), {
@@ -119,7 +123,14 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
     log.level = next.config.log.level;
     log.info('Reloaded the configuration.');
     // Until then they could still let somebody in by the old one.
-    void Promise.all(old.map(({ ended }) => ended)).then(() => endWeakSessions(services));
+    void Promise.all(old.map(({ ended }) => ended))
+      .then(() => endWeakSessions(services))
+      .catch((err: unknown) => {
+        log.error(
+          { err },
+          "Couldn't end sessions that the new configuration doesn't allow. Restart the server.",
+        );
+      });
   }
 
   const reloads = oneAtATime(async () => {
