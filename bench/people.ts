@@ -75,6 +75,11 @@ export async function fillSqlite(file: string, count: number): Promise<void> {
   const database = openDatabase({ file });
   await migrate(database, migrations, Date.now());
   await database.close();
+  await addPeopleToSqlite(file, count);
+}
+
+/** Adds the people to a database that has its tables. */
+export async function addPeopleToSqlite(file: string, count: number): Promise<void> {
   const filled = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   filled.exec('pragma synchronous = off; pragma cache_size = -1000000; begin');
   const insert = (table: keyof typeof columns) => {
@@ -113,6 +118,11 @@ export async function fillPostgres(url: string, count: number): Promise<void> {
   const database = openDatabase({ url, poolSize: 2 });
   await migrate(database, migrations, Date.now());
   await database.close();
+  await addPeopleToPostgres(url, count);
+}
+
+/** Adds the people to a database that has its tables. */
+export async function addPeopleToPostgres(url: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const all = [...people(count, await hash(password, hashParameters))];

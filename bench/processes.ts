@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/support/free-port.ts';
 
-const program = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
+const bareFastify = fileURLToPath(new URL('./limits/fastify.js', import.meta.url));
+const builtHere = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -18,22 +19,54 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the built server as in production: log and metrics on, the log going to a file of the data folder. */
+/**
+ * Starts the built server as in production: log and metrics on, the log going to a file of the data folder. Another build is
+ * named by its program.
+ */
 export async function startLatchkey(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
+  program = builtHere,
 ): Promise<Running> {
   const port = await freePort();
-  const log = join(dataDir, 'server.log');
+  const env = { LATCHKEY_PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
+  return startServer(port, [program, 'serve', '--port', String(port), '--data-dir', dataDir], env, dataDir);
+}
+
+/** Starts Fastify with one route, in the same way. */
+export async function startBareFastify(folder: string): Promise<Running> {
+  const port = await freePort();
+  return startServer(port, [bareFastify], { PORT: String(port) }, folder);
+}
+
+/** Starts a server of others, which is told its port and answers 200 at `health` as soon as it can. */
+export async function startPeer(
+  program: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  health: string,
+): Promise<Running> {
+  const port = await freePort();
+  return startServer(port, [program], { ...settings, PORT: String(port) }, folder, health);
+}
+
+async function startServer(
+  port: number,
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  health = '/healthz',
+): Promise<Running> {
+  const log = join(folder, 'server.log');
   const file = openSync(log, 'w');
-  const child = spawn(process.execPath, [program, 'serve', '--port', String(port), '--data-dir', dataDir], {
-    env: { PATH: process.env.PATH, LATCHKEY_PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings },
-    cwd: dataDir,
+  const child = spawn(process.execPath, command, {
+    env: { PATH: process.env.PATH, ...env },
+    cwd: folder,
     stdio: ['ignore', file, file],
   });
   closeSync(file);
   try {
-    return await whenHealthy(child, port);
+    return await whenHealthy(child, `http://127.0.0.1:${port}${health}`, port);
   } catch (error) {
     throw new Error(`${String(error)}\n${readFileSync(log, 'utf8').slice(-2000)}`);
   }
@@ -66,18 +99,18 @@ function forkLimit(name: string, settings: Readonly<Record<string, string>>): Ch
   return child;
 }
 
-async function whenHealthy(child: ChildProcess, port: number): Promise<Running> {
+async function whenHealthy(child: ChildProcess, health: string, port: number): Promise<Running> {
   children.add(child);
-  const giveUp = performance.now() + 30_000;
-  while (!(await isHealthy(port))) {
-    if (child.exitCode !== null || performance.now() > giveUp) throw new Error('The server did not start.');
+  // Counted, not timed: on a machine that stood still no server has had the time.
+  for (let asked = 1; !(await isHealthy(health)); asked++) {
+    if (child.exitCode !== null || asked === 6000) throw new Error('The server did not start.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return { port, pid: child.pid ?? 0, stop: () => end(child) };
 }
 
-function isHealthy(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/healthz`).then(
+function isHealthy(health: string): Promise<boolean> {
+  return fetch(health).then(
     (answer) => answer.ok,
     () => false,
   );

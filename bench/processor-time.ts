@@ -9,16 +9,29 @@ const ticksPerSecond = 100;
 /** The processor time that a process has had, in seconds: of all its threads, in the program and in the kernel. */
 export async function processorTimeOf(pid: number): Promise<number> {
   if (process.platform === 'linux') {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program comes second, in brackets, and may hold spaces.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    return secondsIn(await readFile(`/proc/${pid}/stat`, 'utf8'));
   }
   const { stdout } = await promisify(execFile)('ps', ['-o', 'cputime=', '-p', String(pid)]);
   return stdout
     .trim()
     .split(':')
     .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+/** What `stat` of a process or thread says, which counts in ticks. */
+function secondsIn(stat: string): number {
+  // The name of the program comes second, in brackets, and may hold spaces.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** The processor time that the main thread of a process has had, in seconds. Only Linux tells it. */
+export async function mainThreadTimeOf(pid: number): Promise<number> {
+  const thread = `/proc/${pid}/task/${pid}`;
+  // Nanoseconds, where the kernel was built to count them.
+  const exact = await readFile(`${thread}/schedstat`, 'utf8').catch(() => '');
+  const nanoseconds = Number(exact.split(' ')[0]);
+  return nanoseconds > 0 ? nanoseconds / 1e9 : secondsIn(await readFile(`${thread}/stat`, 'utf8'));
 }
 
 /**

@@ -7,7 +7,7 @@ import { fillPostgres, fillSqlite } from '../people.ts';
 import { type Running, runLimit, startLatchkey } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
 import { authorizeRequest, formRequest, signIn, type Tokens, userinfoRequest } from './app-requests.ts';
-import { type Effort, type Figure, figure, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, warmUpIn } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -136,7 +136,7 @@ const ofSignature = (library: 'jose' | 'node', alg: Alg) => `${library} ${alg}`;
 const ofRequest = (database: string, request: string) => `${database} ${request}`;
 
 async function measureRound(
-  { seconds }: Effort,
+  { seconds, warmUpRequests }: Effort,
   subjects: readonly Subject[],
   number: number,
 ): Promise<Round> {
@@ -147,11 +147,13 @@ async function measureRound(
       round.set(ofSignature(library, alg), await runLimit('signature', settings));
     }
   }
-  const warmUp = warmUpSeconds({ seconds }, number);
   for (const { database, server, loads } of subjects) {
     for (const [name, load] of loads) {
       const { microsEach } = await measureClosedLoad(
-        { port: server.port, connections: 16, seconds, warmUpSeconds: warmUp, ...load },
+        {
+          ...{ port: server.port, connections: 16, seconds },
+          ...{ warmUpRequests: warmUpIn(number, warmUpRequests), ...load },
+        },
         { server: () => processorTimeOf(server.pid) },
       );
       round.set(ofRequest(database, name), microsEach.server);

@@ -5,7 +5,7 @@ import type { Running } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
 import { ask, lengthOf, requestFor } from './console-requests.ts';
 import { openPostgres, openSqlite, type Subject } from './console-subjects.ts';
-import { type Effort, type Figure, figure, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, warmUpIn } from './figure.ts';
 
 /** In milliseconds of processor time. */
 const mostOfPerson = 10;
@@ -148,7 +148,7 @@ async function costOf(effort: Effort, { database }: Subject, load: Load): Promis
       port: of.port,
       connections: 1,
       seconds: effort.seconds,
-      warmUpSeconds: warmUpSeconds(effort, 1),
+      warmUpRequests: warmUpIn(1, effort.warmUpRequests),
       nextRequest,
     },
     { server: () => processorTimeOf(of.pid), database },

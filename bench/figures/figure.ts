@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Build } from '../other-build.ts';
+
 /** One line of the table: what the server does, the limit beside it, and whether their ratio is good enough. */
 export interface Figure {
   readonly name: string;
@@ -20,15 +23,22 @@ export interface Effort {
   readonly seconds: number;
   /** How often something is asked for before it is measured at all: code that ran seldom isn't compiled yet. */
   readonly warmUpRequests: number;
+  /** The same of session checks, which are quick. */
+  readonly warmUpChecks: number;
   /** Accounts in the large database of the figures about scale. */
   readonly manyAccounts: number;
   /** Accounts among them that have a history, whose pages an administrator looks at. */
   readonly watched: number;
+  /** Another build, which the figures of the main thread stand beside. */
+  readonly against?: Build | undefined;
 }
 
-/** What isn't counted before the seconds that are: longer in the first round, in which the server is new. */
-export const warmUpSeconds = ({ seconds }: Pick<Effort, 'seconds'>, round: number): number =>
-  round === 0 ? seconds / 2 : Math.min(0.3, seconds / 2);
+/** How many answers aren't counted: later than in the first round, in which the server is new, only the connections are. */
+export const warmUpIn = (round: number, requests: number): number =>
+  round === 0 ? requests : Math.min(50, requests);
+
+/** Waits until a server does no more than it does when it's idle; a smoke of the bench waits for an eighth of that. */
+export const settle = ({ seconds }: Effort, whole: number): Promise<void> => wait(250 * seconds * whole);
 
 type Description = Pick<Figure, 'name' | 'unit' | 'target'> & {
   readonly limitName: string;

@@ -2,13 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { addApps, benchKey } from '../apps.ts';
 import { memoryOf } from '../memory.ts';
 import { fillSqlite } from '../people.ts';
 import { startLatchkey } from '../processes.ts';
 import { signIn, signOut } from './app-requests.ts';
-import { type Effort, type Figure, figure } from './figure.ts';
+import { type Effort, type Figure, figure, settle } from './figure.ts';
 
 type Rounds = { measured: number; limit: number }[];
 
@@ -29,10 +28,10 @@ export async function measureFirstApp(effort: Effort, folder: string): Promise<F
   const [time, memory, delay]: [Rounds, Rounds, Rounds] = [[], [], []];
   for (let round = 0; round < effort.rounds; round++) {
     const { port, pid, stop } = await start();
-    await wait(1000);
+    await settle(effort, 1);
     const before = await memoryOf(pid);
     time.push({ measured: await timeOf(port), limit: await timeOf(port) });
-    await wait(1000);
+    await settle(effort, 1);
     memory.push({ measured: (await memoryOf(pid)) - before, limit: before });
     await signIn(port, apps, round);
     delay.push({ measured: await delayOf(told, () => signOut(port, round)), limit: 1000 });

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { sleep, startClosedLoad } from '../load/closed.ts';
+import { startClosedLoad } from '../load/closed.ts';
 import { openLoad } from '../load/open.ts';
 import { fillSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave, percentile } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, percentile, warmUpIn } from './figure.ts';
 import { logins, randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -16,7 +16,10 @@ const rate = 200;
  * What a session check waits while every core computes the hashes of logins: beside the same without logins, and
  * beside a bare server that computes as many. The load and the kernel have the same part in both of the latter.
  */
-export async function measureLatency({ rounds, seconds }: Effort, folder: string): Promise<Figure[]> {
+export async function measureLatency(
+  { rounds, seconds, warmUpRequests, warmUpChecks }: Effort,
+  folder: string,
+): Promise<Figure[]> {
   const file = join(folder, 'latchkey.sqlite');
   await fillSqlite(file, accounts);
   const server = await startLatchkey(folder);
@@ -24,29 +27,31 @@ export async function measureLatency({ rounds, seconds }: Effort, folder: string
   const nextRequest = randomSessionChecks(accounts);
   const quiet = async ({ port }: Running) =>
     percentile(await openLoad({ port, rate, seconds, nextRequest }), 0.99);
-  const busy = async (running: Running) => {
-    const connections = 6 * availableParallelism();
-    const { stop } = await startClosedLoad({
-      port: running.port,
-      connections,
-      nextRequest: logins(accounts),
+  const connections = 6 * availableParallelism();
+  const busy = async (running: Running, round: number) => {
+    const { warm, stop } = await startClosedLoad({
+      ...{ port: running.port, connections, nextRequest: logins(accounts) },
+      warmUpRequests: warmUpIn(round, warmUpRequests),
     });
-    await sleep(0.5);
+    await warm;
     const p99 = await quiet(running);
     await stop();
     return p99;
   };
-  await quiet(server);
-  await quiet(bare);
+  for (const { port } of [server, bare]) {
+    const checks = await startClosedLoad({ port, connections, nextRequest, warmUpRequests: warmUpChecks });
+    await checks.warm;
+    await checks.stop();
+  }
   const underLogins = await interleave(
     rounds,
-    () => busy(server),
+    (round) => busy(server, round),
     () => quiet(server),
   );
   const besideBare = await interleave(
     rounds,
-    () => busy(server),
-    () => busy(bare),
+    (round) => busy(server, round),
+    (round) => busy(bare, round),
   );
   await Promise.all([server.stop(), bare.stop()]);
   const name = 'p99 of a session check under logins';

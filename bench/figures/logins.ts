@@ -4,44 +4,39 @@ import { join } from 'node:path';
 import { closedLoad } from '../load/closed.ts';
 import { fillSqlite } from '../people.ts';
 import { type Running, runLimit, startLatchkey, startLimit } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
 import { logins } from './requests.ts';
 
 const accounts = 10_000;
 
 /** Logins over HTTP on all cores, beside the bare hash, a bare server with that hash, and a server without trails. */
-export async function measureLogins({ rounds, seconds }: Effort, folder: string): Promise<Figure[]> {
+export async function measureLogins(
+  { rounds, seconds, warmUpRequests }: Effort,
+  folder: string,
+): Promise<Figure[]> {
   const file = join(folder, 'latchkey.sqlite');
   await fillSqlite(file, accounts);
   const server = await startLatchkey(folder);
   const load = {
-    port: server.port,
     // Enough that a hash is always waiting while others read, write and wait for the disk.
     connections: 6 * availableParallelism(),
     nextRequest: logins(accounts),
   };
-  const results = await interleave(
-    rounds,
-    (round) => closedLoad({ ...load, seconds, warmUpSeconds: warmUpSeconds({ seconds }, round) }),
-    () => runLimit('hash', { SECONDS: String(seconds) }),
+  const loginsOf =
+    ({ port }: Running) =>
+    (round: number) =>
+      closedLoad({ ...load, port, seconds, warmUpRequests: warmUpIn(round, warmUpRequests) });
+  const results = await interleave(rounds, loginsOf(server), () =>
+    runLimit('hash', { SECONDS: String(seconds) }),
   );
-  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: seconds / 4 });
   const bare = await startLimit('login', { DATABASE: file });
-  const besideBare = await interleave(
-    rounds,
-    () => loginsOf(server),
-    () => loginsOf(bare),
-  );
+  const besideBare = await interleave(rounds, loginsOf(server), loginsOf(bare));
   await bare.stop();
   const folderWithout = join(folder, 'without-trails');
   await mkdir(folderWithout);
   await fillSqlite(join(folderWithout, 'latchkey.sqlite'), accounts);
   const without = await startLatchkey(folderWithout, { LATCHKEY_TRAILS_MOST: '0' });
-  const withTrails = await interleave(
-    rounds,
-    () => loginsOf(server),
-    () => loginsOf(without),
-  );
+  const withTrails = await interleave(rounds, loginsOf(server), loginsOf(without));
   await Promise.all([server.stop(), without.stop()]);
   return [
     figure(

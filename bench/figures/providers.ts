@@ -5,7 +5,7 @@ import { startPostgres } from '../../test/support/postgres.ts';
 import { benchKey } from '../apps.ts';
 import { startLatchkey } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
-import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
 
 /** What a sign-in with another provider takes of this server: out, back, and the exchange of the code. The provider runs apart. */
 export async function measureProviders(effort: Effort, folder: string): Promise<Figure[]> {
@@ -46,7 +46,7 @@ async function measureOn(database: string, { effort, folder, provider, settings 
   provider.person = { sub: `ada on ${database}` };
   await visitor.signUp();
   const measure = (act: () => Promise<unknown>) => async (round: number) => {
-    await during(warmUpSeconds(effort, round), act);
+    for (let left = warmUpIn(round, effort.warmUpRequests); left > 0; left--) await act();
     const before = await processorTimeOf(pid);
     const times = await during(effort.seconds, act);
     return (1000 * ((await processorTimeOf(pid)) - before)) / times;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ClosedLoad, closedLoad } from '../load/closed.ts';
 import { fillSqlite, makeEverybodyWait } from '../people.ts';
 import { startLatchkey } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
 import { randomLogins, randomSessionChecks } from './requests.ts';
 
 const few = 10_000;
@@ -44,7 +44,7 @@ type Place = readonly [dataDir: string, accounts: number];
 
 /** Over HTTP, with the server busy with nothing else: the time of one is what its share of a second is. */
 async function race(
-  { rounds, seconds }: Effort,
+  { rounds, seconds, warmUpChecks }: Effort,
   large: Place,
   small: Place,
   requests: (accounts: number) => Pick<ClosedLoad, 'nextRequest' | 'expects'>,
@@ -53,7 +53,7 @@ async function race(
     const server = await startLatchkey(dataDir);
     const load = { port: server.port, connections: 16, seconds, ...requests(accounts) };
     const microseconds = async (round: number) =>
-      1_000_000 / (await closedLoad({ ...load, warmUpSeconds: warmUpSeconds({ seconds }, round) }));
+      1_000_000 / (await closedLoad({ ...load, warmUpRequests: warmUpIn(round, warmUpChecks) }));
     return { server, microseconds };
   };
   const [many, few] = [await start(large), await start(small)];

@@ -5,7 +5,7 @@ import { measureClosedLoad } from '../load/closed.ts';
 import { fillPostgres, fillSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
-import { type Effort, type Figure, figure, interleave, warmUpSeconds } from './figure.ts';
+import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -35,7 +35,7 @@ export async function measurePostgresChecks(effort: Effort, folder: string): Pro
 /** How many a second, and what processor time each took: that says the same on a machine that does other things too. */
 async function race(
   database: string,
-  { rounds, seconds }: Effort,
+  { rounds, seconds, warmUpChecks }: Effort,
   folder: string,
   settings: Readonly<Record<string, string>>,
   [limitName, location]: readonly [string, string],
@@ -46,8 +46,8 @@ async function race(
   const run =
     ({ port, pid }: Running) =>
     (round: number) => {
-      const warmUp = warmUpSeconds({ seconds }, round);
-      const load = { port, connections: 16, seconds, warmUpSeconds: warmUp, nextRequest };
+      const warmUpRequests = warmUpIn(round, warmUpChecks);
+      const load = { port, connections: 16, seconds, warmUpRequests, nextRequest };
       return measureClosedLoad(load, { server: () => processorTimeOf(pid) });
     };
   const results = await interleave(rounds, run(server), run(bare));

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { closedLoad } from '../load/closed.ts';
 import { memoryOf } from '../memory.ts';
 import { fillSqlite } from '../people.ts';
-import { type Running, startLatchkey, startLimit } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave } from './figure.ts';
+import { type Running, startBareFastify, startLatchkey } from '../processes.ts';
+import { type Effort, type Figure, figure, interleave, settle } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -20,7 +19,7 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
     const begin = performance.now();
     const server = await start();
     const milliseconds = performance.now() - begin;
-    await wait(1000);
+    await settle(effort, 1);
     note(await memoryOf(server.pid));
     await server.stop();
     return milliseconds;
@@ -34,14 +33,14 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
       (megabytes) => ours.push(megabytes),
     ),
     time(
-      () => startLimit('fastify'),
+      () => startBareFastify(folder),
       (megabytes) => bare.push(megabytes),
     ),
   );
   for (const [round, measured] of ours.entries()) memory.push({ measured, limit: bare[round] ?? Number.NaN });
   afterLoad.push(await underLoad(effort, folder, bare[0] ?? Number.NaN));
   const limitName = 'bare Fastify';
-  const megabytes = { unit: 'MB', limitName, judge: 'measured', target: { atMost: 120 } } as const;
+  const megabytes = { unit: 'MB', limitName, judge: 'measured', target: { atMost: 97 } } as const;
   return [
     figure(
       { name: 'start to first answer', unit: 'ms', limitName, judge: 'measured', target: { atMost: 500 } },
@@ -52,17 +51,17 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
   ];
 }
 
-async function underLoad({ seconds }: Effort, folder: string, limit: number) {
+async function underLoad(effort: Effort, folder: string, limit: number) {
   const server = await startLatchkey(folder);
   const nextRequest = randomSessionChecks(accounts);
   await closedLoad({
     port: server.port,
     connections: 16,
-    seconds: 2 * seconds,
-    warmUpSeconds: 0,
+    seconds: 2 * effort.seconds,
+    warmUpRequests: effort.warmUpChecks,
     nextRequest,
   });
-  await wait(3000);
+  await settle(effort, 3);
   const measured = await memoryOf(server.pid);
   await server.stop();
   return { measured, limit };

@@ -4,8 +4,8 @@ export interface ClosedLoad {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  /** Not counted, before the time that is. */
-  readonly warmUpSeconds: number;
+  /** Answers that aren't counted, before the time that is. */
+  readonly warmUpRequests: number;
   nextRequest(): Buffer;
   /** What the server must answer; 200 unless said. */
   readonly expects?: number;
@@ -35,10 +35,12 @@ export async function measureClosedLoad<Name extends string = never>(
 ): Promise<Measured<Name>> {
   const look = () =>
     Promise.all(Object.entries<Spent>(spent).map(async ([name, of]) => [name, await of()] as const));
-  const { running, stop } = await startClosedLoad(load);
-  await sleep(load.warmUpSeconds);
+  const { running, warm, stop } = await startClosedLoad(load);
+  await warm;
   const before = { answers: running.answers, time: performance.now(), spent: new Map(await look()) };
-  await sleep(load.seconds);
+  // On a machine that does too much, nothing may have come back yet.
+  do await sleep(load.seconds);
+  while (running.answers === before.answers && running.refusal === undefined);
   const answers = running.answers - before.answers;
   const seconds = (performance.now() - before.time) / 1000;
   const each = (await look()).map(([name, after]) => {
@@ -49,47 +51,56 @@ export async function measureClosedLoad<Name extends string = never>(
   return { perSecond: answers / seconds, microsEach: Object.fromEntries(each) as Record<Name, number> };
 }
 
-/** The same without an end; `stop` waits for the requests under way and throws when one was refused. */
+/**
+ * The same without an end. `warm` is when the answers of the warm-up are there; `stop` waits for the requests under way and
+ * throws when one was refused.
+ */
 export async function startClosedLoad({
   port,
   connections,
+  warmUpRequests,
   nextRequest,
   expects = 200,
   learn,
-}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest' | 'expects' | 'learn'>): Promise<{
-  running: { answers: number };
+}: Omit<ClosedLoad, 'seconds'>): Promise<{
+  running: { readonly answers: number; readonly refusal: string | undefined };
+  warm: Promise<void>;
   stop(): Promise<void>;
 }> {
-  const running = { answers: 0 };
+  const running = { answers: 0, refusal: undefined as string | undefined };
+  const warm = Promise.withResolvers<void>();
   let stopping = false;
-  let refusal: string | undefined;
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const finished = opened.map(
     (connection) =>
       new Promise<void>((resolve) => {
-        const again = () =>
+        const again = () => {
+          if (stopping || running.refusal !== undefined) return resolve();
           connection.send(nextRequest(), (status, answer) => {
             if (status === expects) {
               running.answers += 1;
               learn?.(answer);
-            } else refusal ??= answer.toString();
-            if (stopping || refusal) return resolve();
+            } else running.refusal ??= answer.toString();
+            if (running.answers >= warmUpRequests || running.refusal !== undefined) warm.resolve();
             again();
           });
+        };
         again();
       }),
   );
   return {
     running,
+    warm: warm.promise,
     async stop() {
       stopping = true;
       await Promise.all(finished);
       for (const connection of opened) connection.close();
-      if (refusal) throw new Error(`The server did not answer ${expects}:\n${refusal}`);
+      if (running.refusal !== undefined)
+        throw new Error(`The server did not answer ${expects}:\n${running.refusal}`);
     },
   };
 }
 
-export function sleep(seconds: number): Promise<void> {
+function sleep(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 const headEnd = Buffer.from('\r\n\r\n');
+const lastChunk = Buffer.from('0\r\n\r\n');
 
 /** Larger than any answer. */
 const readSize = 65_536;
@@ -62,14 +63,19 @@ export class Connection {
     if (end === -1) return;
     const head = received.toString('latin1', 0, end).toLowerCase();
     const length = head.indexOf('content-length: ');
-    const bodyLength = length === -1 ? 0 : Number.parseInt(head.slice(length + 16, length + 26), 10);
-    if (this.#length < end + 4 + bodyLength) return;
+    if (length === -1 && head.includes('transfer-encoding: chunked')) {
+      if (!received.subarray(end + 4).includes(lastChunk)) return;
+    } else {
+      const bodyLength = length === -1 ? 0 : Number.parseInt(head.slice(length + 16, length + 26), 10);
+      if (this.#length < end + 4 + bodyLength) return;
+    }
     this.#length = 0;
     this.#onAnswer?.(Number(head.slice(9, 12)), received);
   }
 }
 
-const browser =
+/** What a browser sends along with each request of a page's own. */
+export const browserHeaders =
   'user-agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36\r\n' +
   'accept: application/json\r\naccept-language: en-GB,en;q=0.9\r\naccept-encoding: gzip, deflate, br, zstd\r\n' +
   'sec-fetch-site: same-origin\r\nsec-fetch-mode: cors\r\nsec-fetch-dest: empty\r\n';
@@ -77,7 +83,7 @@ const browser =
 /** A request for the session of this token, as a browser sends it. */
 export function sessionRequest(token: string): Buffer {
   return Buffer.from(
-    `GET /api/session HTTP/1.1\r\nhost: 127.0.0.1\r\n${browser}cookie: theme=dark; latchkey=${token}\r\n\r\n`,
+    `GET /api/session HTTP/1.1\r\nhost: 127.0.0.1\r\n${browserHeaders}cookie: theme=dark; latchkey=${token}\r\n\r\n`,
   );
 }
 
@@ -85,6 +91,6 @@ export function sessionRequest(token: string): Buffer {
 export function loginRequest(username: string, password: string): Buffer {
   const body = JSON.stringify({ username, password });
   return Buffer.from(
-    `POST /api/login HTTP/1.1\r\nhost: 127.0.0.1\r\n${browser}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST /api/login HTTP/1.1\r\nhost: 127.0.0.1\r\n${browserHeaders}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

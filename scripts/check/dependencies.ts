@@ -7,6 +7,7 @@ export const sections = {
   tools: 'What builds and tests it',
   api: "What checks the API's description",
   clients: 'What signs in to it in the tests',
+  peers: 'What the bench asks beside it',
   vendored: 'What is taken as a built file',
 } as const;
 

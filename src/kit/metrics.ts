@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { createRequestDurations } from './request-durations.ts';
 
 /** Metrics in the text format of Prometheus. No label contains a name, an address or an ID. */
 export interface Metrics {
@@ -33,13 +34,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'latchkey_http_request_duration_seconds',
-    help: 'Duration of requests, from the first byte received to the last byte sent.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2],
-    registers,
-  });
+  const requests = createRequestDurations();
   const refusals = new Counter({
     name: 'latchkey_refusals_total',
     help: 'Refused requests by error code, such as invalid-credentials or too-many-attempts.',
@@ -84,9 +79,8 @@ export function createMetrics(): Metrics {
   return {
     stop: () => registry.clear(),
     contentType: registry.contentType,
-    text: () => registry.metrics(),
-    countRequest: (method, route, status, seconds) =>
-      requests.labels(method, route, String(status)).observe(seconds),
+    text: async () => `${await registry.metrics()}${requests.text()}`,
+    countRequest: requests.note,
     countDatabaseTrouble: (cause) => troubles.labels(cause).inc(),
     countRefusal: (code) => refusals.labels(code).inc(),
     countMail: (result) => mails.labels(result).inc(),

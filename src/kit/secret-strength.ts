@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { once } from './once.ts';
+import { onceWhileHeld } from './once.ts';
 
 /**
  * Below this a secret counts as easy to guess. 128 random bits in hexadecimal are never measured below it, and 100
@@ -192,7 +192,7 @@ function decodings(secret: string): string[] {
 /** In bytes: as much of a digest as makes a secret, which may have been shortened. */
 const digestHead = 16;
 
-const digests = once(() => {
+const digests = onceWhileHeld(() => {
   const common = [...loadWords().keys()].slice(0, 500);
   const numbers = Array.from({ length: 10 }, (_, at) => '1234567890'.slice(0, at));
   const texts = [...common, ...numbers].flatMap((word) => [word, `${word}\n`]);
@@ -210,8 +210,8 @@ function isDigestOfWord(secret: string): boolean {
   );
 }
 
-/** Words in lower case and the bits that each adds; read when a secret is measured, which most starts don't. */
-const loadWords = once((): ReadonlyMap<string, number> => {
+/** Words in lower case and the bits that each adds; read when a secret is measured, which is at a start. */
+const loadWords = onceWhileHeld((): ReadonlyMap<string, number> => {
   const lines = readFileSync(new URL('./secret-words.txt', import.meta.url), 'utf8').split(/\r?\n/);
   const common = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const words = new Map(placeholders.map((word) => [word, 4]));

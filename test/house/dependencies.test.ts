@@ -9,6 +9,7 @@ const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifes
 const manifest = read('package.json');
 const tools = read('tools/package.json');
 const clients = read('test/clients/package.json');
+const peers = read('bench/peers/package.json');
 
 test('every dependency has its row, and every row its dependency', () => {
   expect(namesOf(sections.installed)).toEqual(Object.keys(manifest.dependencies));
@@ -16,6 +17,7 @@ test('every dependency has its row, and every row its dependency', () => {
   expect(dev.toSorted()).toEqual(Object.keys(manifest.devDependencies).toSorted());
   expect(namesOf(sections.api)).toEqual(Object.keys(tools.devDependencies));
   expect(namesOf(sections.clients)).toEqual(Object.keys(clients.devDependencies));
+  expect(namesOf(sections.peers)).toEqual(Object.keys(peers.devDependencies));
 });
 
 test('every row says what it saves, who keeps it and what we would do without', () => {
@@ -35,7 +37,7 @@ test('a file that was taken as it is built is the one that its source names', ()
 });
 
 test('V15.2.4 every version is exact', () => {
-  const all = [manifest.dependencies, ...[manifest, tools, clients].map((one) => one.devDependencies)];
+  const all = [manifest.dependencies, ...[manifest, tools, clients, peers].map((one) => one.devDependencies)];
   const versions = all.flatMap((one) => Object.values(one));
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

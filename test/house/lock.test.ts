@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { completeLock, type LockFile } from '../../scripts/check/lock-rules.ts';
 
@@ -9,7 +10,9 @@ const isDevelopment = ({ name }: { name: string }): boolean => name.endsWith(':d
 
 const locked = (packages: LockFile['packages']): LockFile => ({ lockfileVersion: 3, packages });
 
-const lockFiles = ['package-lock.json', 'tools/package-lock.json', 'test/clients/package-lock.json'];
+const lockFiles = ['.', 'tools', 'test/clients', 'bench/peers'].map((folder) =>
+  join(folder, 'package-lock.json'),
+);
 
 test.each(lockFiles)(
   '%s is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)',
@@ -26,7 +29,7 @@ test.each(lockFiles)('no address of a registry stands in %s', (file) => {
 test.each(lockFiles)('V15.2.4 what %s fetches has a checksum, except what npm left out', (file) => {
   const lock = JSON.parse(readFileSync(file, 'utf8')) as LockFile;
   const fetched = Object.entries(lock.packages).filter(([path, { optional }]) => path !== '' && !optional);
-  expect(fetched.length).toBeGreaterThan(100);
+  expect(fetched.length).toBeGreaterThan(20);
   expect(fetched.filter(([, entry]) => !('integrity' in entry)).map(([path]) => path)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -15,10 +15,9 @@ import {
   type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
-import { Checkpointer } from './checkpointer.ts';
-import { WalSync } from './wal-sync.ts';
-
-type Value = null | number | bigint | string | Uint8Array;
+import { RowStatement, type Value } from './row-statement.ts';
+import { Checkpointer, type CommitCounter } from './wal/checkpointer.ts';
+import { WalSync } from './wal/wal-sync.ts';
 
 /** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
 const pagesOfLog = 16_384;
@@ -28,6 +27,9 @@ const stall = 5;
 
 /** How long a write waits for another process in all, in milliseconds. */
 const patience = seconds(5);
+
+/** The most that the reader keeps of the file, in KiB. */
+const readerCache = 16_384;
 
 /** How many prepared statements a connection keeps; the whole server uses fewer. */
 const keptStatements = 500;
@@ -65,17 +67,29 @@ function keepLog(database: DatabaseSync): unknown {
   }
 }
 
-/** Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. */
+/**
+ * Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. Its cache holds the upper
+ * pages of large indexes; the memory is taken page by page as they are read.
+ */
 export function openSqliteReader(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+  database.exec(`pragma cache_size = -${readerCache}`);
+  return database;
 }
 
-/** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
-export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file: string): Dialect {
+/**
+ * `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. `commits` is told of
+ * each commit; without it this process moves the log by itself.
+ */
+export function sqliteDialect(
+  database: DatabaseSync,
+  reader: DatabaseSync,
+  { file, commits }: { readonly file: string; readonly commits?: CommitCounter | undefined },
+): Dialect {
   const connection = new NodeSqliteConnection(database);
   return {
     createAdapter: () => new LeasingAdapter(reader, connection),
-    createDriver: () => new NodeSqliteDriver(database, connection, file),
+    createDriver: () => new NodeSqliteDriver(database, connection, file, commits),
     createIntrospector: (db) => new OwnTables(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -102,7 +116,7 @@ class OwnTables extends SqliteIntrospector {
 export class LeasingAdapter extends SqliteAdapter {
   readonly #reader: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, RowStatement>();
 
   constructor(reader: DatabaseSync, connection: NodeSqliteConnection) {
     super();
@@ -112,9 +126,12 @@ export class LeasingAdapter extends SqliteAdapter {
 
   /** Rows that are committed, whatever the writer is doing. */
   read(sql: string, values: readonly unknown[]): unknown[] {
-    const statement = this.#statements.get(sql) ?? this.#reader.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement.all(...(values as readonly Value[]));
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = new RowStatement(this.#reader.prepare(sql));
+      this.#statements.set(sql, statement);
+    }
+    return statement.all(values as readonly Value[]);
   }
 
   /** For a statement of the transaction that has the connection: without the query builder's ways to it. */
@@ -132,18 +149,24 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
   readonly #wal: WalSync;
-  readonly #checkpointer: Checkpointer;
+  readonly #commits: CommitCounter;
   readonly #waiting: (() => void)[] = [];
   #isLent = false;
 
-  constructor(database: DatabaseSync, connection: NodeSqliteConnection, file: string) {
+  constructor(
+    database: DatabaseSync,
+    connection: NodeSqliteConnection,
+    file: string,
+    commits: CommitCounter | undefined,
+  ) {
     this.#database = database;
     this.#connection = connection;
     this.#wal = new WalSync(file);
-    this.#checkpointer = new Checkpointer(file, async (work) => {
+    const whenNobodyWrites = async (work: () => Promise<void>) => {
       await this.acquireConnection();
       await work().finally(() => this.releaseConnection());
-    });
+    };
+    this.#commits = commits ?? new Checkpointer(file, whenNobodyWrites);
   }
 
   async init() {}
@@ -174,12 +197,12 @@ class NodeSqliteDriver implements Driver {
     if (next) next();
     else this.#isLent = false;
     if (!hasWritten) return;
-    this.#checkpointer.countCommit();
+    this.#commits.countCommits(1);
     if (!mayWait) await this.#wal.sync();
   }
 
   async destroy() {
-    await this.#checkpointer.close();
+    await this.#commits.close();
     await this.#wal.close();
     if (this.#database.isOpen) this.#database.close();
   }
@@ -187,7 +210,7 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, { statement: StatementSync; hasRows: boolean }>();
+  readonly #statements = new Map<string, RowStatement>();
   #hasWritten = false;
   #mayWait = false;
 
@@ -228,10 +251,10 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, values: readonly Value[], isRead: boolean): QueryResult<Row> {
-    const { statement, hasRows } = this.#prepare(sql);
+    const statement = this.#prepare(sql);
     try {
-      if (hasRows) return { rows: statement.all(...values) as Row[] };
-      const { changes } = statement.run(...values);
+      if (statement.hasRows) return { rows: statement.all(values) as Row[] };
+      const { changes } = statement.run(values);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } finally {
       // Outside a transaction a statement is committed when it is done, and so is what ends a transaction.
@@ -245,14 +268,13 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): { statement: StatementSync; hasRows: boolean } {
+  #prepare(sql: string): RowStatement {
     const known = this.#statements.get(sql);
     if (known) return known;
     if (this.#statements.size >= keptStatements) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    const prepared = { statement, hasRows: statement.columns().length > 0 };
-    this.#statements.set(sql, prepared);
-    return prepared;
+    const statement = new RowStatement(this.#database.prepare(sql));
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 
@@ -263,6 +285,7 @@ export function syncLater(connection: DatabaseConnection): void {
 
 const sqliteBusy = 5;
 
-function isBusy(error: unknown): boolean {
+/** Whether another process writes. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === sqliteBusy;
 }

@@ -1,4 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  preParsingHookHandler,
+  RouteOptions,
+} from 'fastify';
 import type { TSchema } from 'typebox';
 import { Problem, type ProblemDefinition, problem } from '../problem.ts';
 import type { Say } from '../words/index.ts';
@@ -121,6 +127,7 @@ function routeOptions(
     ...(route.method !== 'GET' && {
       onRequest: (request, _reply, done) =>
         done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
+      preParsing: noBodyOfNothing,
     }),
     handler: async (request, reply) => {
       const looking = access === 'app' ? null : impersonation(request);
@@ -171,6 +178,15 @@ function refuseCoding({ headers }: FastifyRequest): Problem | undefined {
     cause: 'compressed',
   });
 }
+
+/**
+ * Of a request that names neither a length nor chunks Node says at once that its body has ended. A type that it names all the same
+ * would have the framework wait for that end for ever.
+ */
+const noBodyOfNothing: preParsingHookHandler = ({ raw, headers }, _reply, payload, done) => {
+  if (raw.readableEnded) delete headers['content-type'];
+  done(null, payload);
+};
 
 function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): Problem | undefined {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
