@@ -1,5 +1,5 @@
 import type { Config, Setting } from './config/index.ts';
-import { createPasswordHasher } from './factors/password/index.ts';
+import { createPasswordHasher, type HashTurns } from './factors/password/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import { addressList, originCheck } from './kit/http/index.ts';
@@ -36,6 +36,12 @@ export interface Foundations {
   readonly answerSlot?: number;
   /** The network of this machine unless told otherwise. */
   readonly outbound?: Outbound;
+  /** Where several processes hash in turns; this process's own unless told otherwise. */
+  readonly hashTurns?: HashTurns;
+  /** The metrics of several processes together; those of this one unless told otherwise. */
+  readonly readMetrics?: () => Promise<string>;
+  /** Called with each part of a trail that is kept. */
+  readonly onTrailKept?: () => void;
   readonly version: string;
   /** The folder of the built scripts and styles. */
   readonly assetsDir: string;
@@ -43,12 +49,12 @@ export interface Foundations {
 
 /** Makes what every slice may ask for. `isProblem` says whether a code is one that a client can meet. */
 export function createServices(
-  { assetsDir, version: _version, ...given }: Foundations,
+  { assetsDir, version: _version, hashTurns, onTrailKept, ...given }: Foundations,
   isProblem: (code: string) => boolean,
 ): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config);
+  const hasher = createPasswordHasher(config, hashTurns);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
   metrics.watchMails(async () => {
@@ -63,6 +69,7 @@ export function createServices(
   const outbound = given.outbound ?? createOutbound();
   return {
     answerSlot,
+    readMetrics: metrics.text,
     ...given,
     outbound,
     outside: createOutsideClients({ ...given, outbound }),
@@ -76,6 +83,7 @@ export function createServices(
       nearNames: createNearNames({ ...given, db: database.db }),
       isProblem,
       mayKeepFree: createFreeAllowance(config, given.clock),
+      ...(onTrailKept && { onKept: onTrailKept }),
       onEnded: (part) => statisticsOf(part).forEach(statistics.count),
     }),
     statistics,

@@ -7,8 +7,12 @@ import { readLicences } from './licences.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'dist');
 
-/** What Node starts: the command line, and the thread that checkpoints SQLite. */
-const programs = { main: 'src/cli/main.ts', 'checkpoint-worker': 'src/kit/db/checkpoint-worker.ts' };
+/** What Node starts: the command line, the thread that checkpoints SQLite, and a worker of the server. */
+const programs = {
+  main: 'src/cli/main.ts',
+  'checkpoint-worker': 'src/kit/db/wal/checkpoint-worker.ts',
+  'worker-process': 'src/start/workers/worker-process.ts',
+};
 
 /** What the server reads from beside itself. */
 const files = [

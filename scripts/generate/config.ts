@@ -24,6 +24,7 @@ function limits({ kind, unit, shortest, schema }: Key): string[] {
   if (kind === 'duration')
     return [`values: \`${formatDuration(minimum)}\` to \`${formatDuration(maximum)}\``];
   if (kind === 'integer') return [`values: ${minimum} to ${maximum}${unit ? ` ${unit}` : ''}`];
+  if (kind === 'processes') return [`values: ${minimum} to ${maximum}, or \`auto\``];
   if (kind === 'flag') return ['values: `true` or `false`'];
   if (kind === 'choice') return [`values: ${(choices ?? []).map((choice) => `\`${choice}\``).join(', ')}`];
   return shortest === undefined ? [] : [`length: ${shortest} to ${maxLength} characters`];
@@ -46,7 +47,7 @@ Later sources win:
 1. the default
 2. the configuration file: \`latchkey.config.ts\` or \`latchkey.config.js\` with an object as its default export, or \`latchkey.config.json\`, in the folder where you start Latchkey. To use another file, pass \`--config\`.
 3. environment variables, named after the key: \`session.rememberIdle\` is \`LATCHKEY_SESSION_REMEMBER_IDLE\`
-4. the flags \`--host\`, \`--port\` and \`--data-dir\`
+4. the flags \`--host\`, \`--port\`, \`--data-dir\` and \`--workers\`
 
 In a file, the part before the dot is a section:
 

@@ -19,6 +19,15 @@ export function withServerFlags(command: Command): Command {
   );
 }
 
+/** The flag of a production server that says how many processes it has. */
+export function withWorkersFlag(command: Command): Command {
+  return command.option(
+    '--workers <number>',
+    'Processes that answer requests, or "auto" for one per core (default: 1)',
+    readWorkers,
+  );
+}
+
 /** Adds examples below a command's help. Each has a line that says what it does, and the lines to type. */
 export function withExamples(
   command: Command,
@@ -36,6 +45,13 @@ export function asGroup(command: Command): Command {
 }
 
 const readPort = (text: string): string => String(wholeNumber(0, 65_535)(text));
+
+/** As the setting `server.workers` takes it. */
+function readWorkers(text: string): string {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (text === 'auto' || (number >= 1 && number <= 64)) return text;
+  throw new InvalidArgumentError('must be "auto" or a whole number from 1 to 64');
+}
 
 /** Reads the value of an option. `asSentence` in `main.ts` makes a sentence of the refusal. */
 export function wholeNumber(least: number, most: number): (text: string) => number {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Flags } from '../config/index.ts';
-import { withExamples, withServerFlags } from './command.ts';
+import { withExamples, withServerFlags, withWorkersFlag } from './command.ts';
 
 export function registerServe(program: Command): void {
   const serve = program
@@ -14,8 +14,9 @@ export function registerServe(program: Command): void {
       const { start } = await import('../start/start.ts');
       await start({ mode: 'production', flags });
     });
-  withExamples(withServerFlags(serve), [
+  withExamples(withWorkersFlag(withServerFlags(serve)), [
     ['Try production mode on this machine', 'LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey serve'],
+    ['Use every core', 'latchkey serve --workers auto'],
     ['Start with a configuration file', 'latchkey serve --config /etc/latchkey/latchkey.config.json'],
   ]);
 }

@@ -6,6 +6,7 @@ import { providerKinds } from './readers/provider-kinds.ts';
 export type Kind =
   | 'text'
   | 'integer'
+  | 'processes'
   | 'flag'
   | 'choice'
   | 'words'
@@ -75,6 +76,13 @@ export const integer = (
   description: string,
   more: More = {},
 ) => Type.Integer({ minimum, maximum, ...about('integer', initial, description, more) });
+
+/** A number of processes, or `auto` for one per core. */
+export const processes = (
+  initial: number | 'auto',
+  [minimum, maximum]: readonly [number, number],
+  description: string,
+) => Type.Integer({ minimum, maximum, ...about('processes', initial, description) });
 
 export const flag = (initial: boolean, description: string, more: More = {}) =>
   Type.Boolean(about('flag', initial, description, more));

@@ -15,6 +15,8 @@ import { effectiveValues, labelled, type Source } from './values.ts';
 export interface Flags {
   host?: string | undefined;
   port?: string | undefined;
+  /** Of `latchkey serve` alone. */
+  workers?: string | undefined;
   dataDir?: string | undefined;
   config?: string | undefined;
 }
@@ -157,8 +159,11 @@ export function isUnderNpm(env: Environment = process.env): boolean {
 
 /** The command that starts this server, the way it was started, with these flags: `npm start -- --port 5001`. */
 export function startLine(mode: Mode, flags: Flags, env: Environment = process.env): string {
-  const { config, dataDir, host, port } = flags;
-  const all = { '--config': config, '--data-dir': dataDir, '--host': host, '--port': port };
+  const { config, dataDir, host, port, workers } = flags;
+  const all = {
+    ...{ '--config': config, '--data-dir': dataDir, '--host': host, '--port': port },
+    '--workers': workers,
+  };
   const given = Object.entries(all).flatMap(([name, value]) =>
     value === undefined ? [] : [name, asWord(value)],
   );

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from './index.ts';
@@ -42,6 +42,14 @@ describe('whole numbers', () => {
     expect(fromFile('port', '80')).toEqual(refusal);
     expect(fromFile('hash.memory', 1.5)).toBe('must be a whole number from 8 to 4194304 (KiB)');
   });
+});
+
+test('processes are counted, or one per core', () => {
+  expect([fromText('server.workers', '4'), fromFile('server.workers', 64)]).toEqual([4, 64]);
+  expect(fromText('server.workers', 'auto')).toBe(Math.min(availableParallelism(), 64));
+  for (const wrong of ['0', '65', '1.5', 'all', ''])
+    expect(fromText('server.workers', wrong)).toBe('must be "auto" or a whole number from 1 to 64');
+  expect(fromFile('server.workers', '4')).toEqual(refusal);
 });
 
 describe('links', () => {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { formatDuration, parseDuration } from '../kit/duration.ts';
 import { readSender } from '../kit/mail-address.ts';
@@ -31,6 +32,14 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
     return Number.isInteger(number) && isWithin(Number(number), key)
       ? { value: number }
       : { must: `be a whole number from ${key.schema.minimum} to ${key.schema.maximum}${unit}` };
+  },
+  processes: ({ value, isText }, key) => {
+    const { minimum = 1, maximum = 1 } = key.schema;
+    if (value === 'auto') return { value: Math.min(availableParallelism(), maximum) };
+    const number = isText && /^\d{1,15}$/.test(String(value)) ? Number(value) : value;
+    return Number.isInteger(number) && isWithin(Number(number), key)
+      ? { value: number }
+      : { must: `be "auto" or a whole number from ${minimum} to ${maximum}` };
   },
   flag: ({ value, isText }) => {
     const said = isText && (value === 'true' || value === 'false') ? value === 'true' : value;

@@ -3,7 +3,7 @@ import { type Static, Type } from '../kit/schema.ts';
 import { adminKeys } from './admin.ts';
 import { appsKeys } from './apps.ts';
 import { httpKeys } from './http.ts';
-import { choice, duration, integer, jsonSchema, list, place, text } from './keys.ts';
+import { choice, duration, integer, jsonSchema, list, place, processes, text } from './keys.ts';
 import { limitsKeys } from './limits.ts';
 import {
   hashKeys,
@@ -57,6 +57,13 @@ export const configSchema = Type.Object({
     'origins',
     'The origins whose pages can call the API with cookies (CORS), such as `https://app.example.com`. In development, every loopback origin can too.',
   ),
+  server: Type.Object({
+    workers: processes(
+      1,
+      [1, 64],
+      '`latchkey serve` only: how many processes answer requests, or `auto` for one per core. With more than one, a process that ends is replaced, and `SIGHUP` reloads the configuration file.',
+    ),
+  }),
   pages: pagesKeys,
   links: linksKeys,
   brand: brandKeys,

@@ -113,13 +113,19 @@ export function fromFile(
 
 /** The flags of the command line. */
 export function fromFlags(
-  flags: { host?: string | undefined; port?: string | undefined; dataDir?: string | undefined },
+  flags: {
+    host?: string | undefined;
+    port?: string | undefined;
+    dataDir?: string | undefined;
+    workers?: string | undefined;
+  },
   cwd: string,
 ): Said {
   const given = [
     { name: 'host', flag: '--host', value: flags.host },
     { name: 'port', flag: '--port', value: flags.port },
     { name: 'dataDir', flag: '--data-dir', value: flags.dataDir },
+    { name: 'server.workers', flag: '--workers', value: flags.workers },
   ].filter(({ value }) => value !== undefined);
   return {
     values: new Map(

@@ -13,9 +13,11 @@ test.each([
 });
 
 test('a start line keeps the other flags, so that the server finds the same data', () => {
-  const flags = { config: '/etc/latchkey/latchkey.config.json', dataDir: 'my data', port: '5001' };
+  const flags = {
+    ...{ config: '/etc/latchkey/latchkey.config.json', dataDir: 'my data', port: '5001', workers: 'auto' },
+  };
   expect(startLine('production', flags, {})).toBe(
-    'latchkey serve --config /etc/latchkey/latchkey.config.json --data-dir "my data" --port 5001',
+    'latchkey serve --config /etc/latchkey/latchkey.config.json --data-dir "my data" --port 5001 --workers auto',
   );
 });
 

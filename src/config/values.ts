@@ -55,7 +55,17 @@ export function effectiveValues(
 }
 
 const plainKinds: readonly Kind[] = [
-  ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'domains', 'host'] as const),
+  ...([
+    'integer',
+    'processes',
+    'flag',
+    'choice',
+    'duration',
+    'words',
+    'addresses',
+    'domains',
+    'host',
+  ] as const),
 ];
 
 /** A URL or a string may contain a password that doesn't belong there, and so may anything that looks like a URL. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger } from './log.ts';
+import { createLogger, shortened } from './log.ts';
 
 function logOf(format: 'json' | 'pretty', level = 'info') {
   const lines: string[] = [];
@@ -36,5 +36,18 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
     expect(JSON.parse(lines[0] ?? '').path).toBe('/a\n{"level":60}\u001b[31m %s %d');
+  });
+
+  test('of several processes has no line that a pipe could tear', () => {
+    const short = `${JSON.stringify({ msg: 'short' })}\n`;
+    expect(shortened(short)).toBe(short);
+    const stack = `Error: brök\n${'    at somewhere (file.ts:1:2)\n'.repeat(500)}`;
+    const line = shortened(
+      `${JSON.stringify({ level: 50, err: { message: 'brök', stack }, msg: 'internal' })}\n`,
+    );
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4096);
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(JSON.parse(line)).toMatchObject({ level: 50, err: { message: 'brök' }, msg: 'internal' });
+    expect(JSON.parse(line).err.stack).toMatch(/^Error: brök\n {4}at somewhere/);
   });
 });

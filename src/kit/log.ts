@@ -8,35 +8,46 @@ export interface LogOptions {
   readonly format: 'json' | 'pretty';
   /** Where lines go; standard output unless said. */
   readonly write?: (line: string) => void;
+  /** Whether other processes write lines to the same output. */
+  readonly isShared?: boolean;
 }
 
-/** How much is gathered before it is written, in characters: each write is work for another thread, which must be told. */
+/** How many bytes are gathered before they are written: each write is work for another thread, which must be told. */
 const mostGathered = 65_536;
+
+/** Linux writes so many bytes to a pipe at once or not at all (`PIPE_BUF`); of more, others could write in the middle. */
+const mostAtOnce = 4096;
 
 /**
  * One line per request, with no body, no header and no query string: what may hold a secret is never handed to it.
  * `pretty` is for a person at a terminal, `json` for everything else.
  */
-export function createLogger({ level, format, write }: LogOptions): Logger {
+export function createLogger({ level, format, write, isShared = false }: LogOptions): Logger {
   const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"` };
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
-  return pino(options, write ? { write } : gather(pino.destination({ dest: 1, sync: false })));
+  if (write) return pino(options, { write });
+  const output = { dest: 1, sync: false };
+  if (!isShared) return pino(options, gather(pino.destination(output), mostGathered));
+  const whole = gather(pino.destination({ ...output, maxWrite: mostAtOnce }), mostAtOnce);
+  return pino({ ...options, hooks: { streamWrite: shortened } }, whole);
 }
 
 /** A line waits at most this long before it is written, in milliseconds. */
 const longest = 250;
 
 /**
- * Hands lines over many at a time. The library's own buffer measures all that it holds anew for each line, which takes longer
- * than making the line. An exit, and what is fatal, writes what is still here.
+ * Hands lines over many at a time, `most` bytes at most. The library's own buffer measures all that it holds anew for each line,
+ * which takes longer than making the line. An exit, and what is fatal, writes what is still here.
  */
-function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }) {
+function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }, most: number) {
   let lines = '';
+  let size = 0;
   const flush = () => {
-    if (lines === '') return;
+    if (size === 0) return;
     const gathered = lines;
     lines = '';
+    size = 0;
     output.write(gathered);
   };
   const flushSync = () => {
@@ -47,11 +58,24 @@ function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): v
   process.once('exit', flushSync);
   return {
     write(line: string) {
+      const bytes = Buffer.byteLength(line);
+      if (size + bytes > most) flush();
       lines += line;
-      if (lines.length >= mostGathered) flush();
+      size += bytes;
     },
     flushSync,
   };
+}
+
+/** A line of at most `mostAtOnce` bytes: of one that is longer, such as with a stack, the texts are cut. */
+export function shortened(line: string): string {
+  let short = line;
+  for (let most = 2048; Buffer.byteLength(short) > mostAtOnce && most > 0; most >>= 1) {
+    const cut = (_: string, value: unknown) =>
+      typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value;
+    short = `${JSON.stringify(JSON.parse(line), cut)}\n`;
+  }
+  return short;
 }
 
 interface LogLine {

@@ -25,6 +25,8 @@ export interface Services {
   /** What is said outside of pages: in emails, trails and refusals. */
   readonly words: Words;
   readonly metrics: Metrics;
+  /** The metrics as text, those of all processes that answer requests together. */
+  readMetrics(): Promise<string>;
   /** The one way to ask other servers. */
   readonly outbound: Outbound;
   /** Whether an address may read the metrics, by the configuration; loopback always may. */

@@ -20,7 +20,7 @@ import {
   tryWriting,
 } from '../operate/move/index.ts';
 import { rebuildWords } from '../operate/search/index.ts';
-import { explainDatabase, type Place } from './explain-database.ts';
+import { explainDatabase, type Place } from './explain/database.ts';
 import { readLayout } from './move-layout.ts';
 import {
   describeDatabase,

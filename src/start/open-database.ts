@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import {
   appliedMigrations,
+  type CommitCounter,
   type Database,
   migrate,
   OutdatedDatabaseError,
@@ -23,7 +24,7 @@ import {
 } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { migrations } from '../migrations/index.ts';
-import { explainDatabase, type Place } from './explain-database.ts';
+import { explainDatabase, type Place } from './explain/database.ts';
 import { keepDataPrivate, keepPrivate, type Warn } from './private-files.ts';
 import { readVersion } from './version.ts';
 import { warnOperator } from './warn-operator.ts';
@@ -53,11 +54,15 @@ export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
 
 /**
  * Opens the configured database and migrates it. Throws `CliError` when the folder can't be written, or the database
- * can't be reached or was migrated by a newer version.
+ * can't be reached or was migrated by a newer version. `commits` is told of SQLite's, where several processes write.
  */
-export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
+export async function openMigratedDatabase(
+  config: Config,
+  warn: Warn = warnOperator,
+  commits?: CommitCounter,
+): Promise<Database> {
   const place = placeOf(config);
-  const database = openConfiguredDatabase(config, { warn, isPatient: true });
+  const database = openConfiguredDatabase(config, { warn, isPatient: true, commits });
   if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
     await migrate(database, migrations, Date.now(), { ...thisProgram, warn });
@@ -68,6 +73,11 @@ export async function openMigratedDatabase(config: Config, warn: Warn = warnOper
     await database.close().catch(() => {});
     throw explainDatabase(place, error, database);
   }
+}
+
+/** Opens a database that another process has opened by `openMigratedDatabase`, which is told of the commits here. */
+export function openSharedDatabase(config: Config, warn: Warn, commits: CommitCounter): Database {
+  return openConfiguredDatabase(config, { warn, commits });
 }
 
 /**
@@ -152,7 +162,8 @@ function openConfiguredDatabase(
     warn = warnOperator,
     isPatient = false,
     place = placeOf(config),
-  }: { warn?: Warn; isPatient?: boolean; place?: Place } = {},
+    commits,
+  }: { warn?: Warn; isPatient?: boolean; place?: Place; commits?: CommitCounter | undefined } = {},
 ): Database {
   const { url } = config.database;
   if (url === '') makeDataDir(config, place);
@@ -160,7 +171,7 @@ function openConfiguredDatabase(
     if (url !== '') return openDatabase({ ...config.database, isPatient }, warn);
     // SQLite would let every user of the machine read it. Its other files get the permissions of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
-    return openDatabase({ file: sqliteFile(config) });
+    return openDatabase({ file: sqliteFile(config), commits });
   } catch (error) {
     throw explainDatabase(place, error, undefined);
   }

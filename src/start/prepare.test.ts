@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../test/support/app.ts';
 import { statementsIn } from '../../test/support/statements.ts';
 import { listEvents } from '../people/events/index.ts';
-import { prepare, stopWhenMoved } from './prepare.ts';
+import { letGoOfStart, prepare, stopWhenMoved } from './prepare.ts';
 
 const pepper = 'a pepper of the tests, long enough for one';
 const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
@@ -82,4 +82,12 @@ eachApp('what is made sure of before the first request', (open) => {
     }
     await services.db.deleteFrom('moves').execute();
   });
+});
+
+test('what nothing holds any more is gone, whether or not memory was short', async () => {
+  const made = (() => new WeakRef(new Array(100_000).fill('what only the start needed')))();
+  expect(made.deref()).toBeDefined();
+  await new Promise((resolve) => setTimeout(resolve));
+  await letGoOfStart();
+  expect(made.deref()).toBeUndefined();
 });

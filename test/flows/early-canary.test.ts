@@ -31,7 +31,7 @@ const hiding: Readonly<Record<string, Extras>> = {
 
 eachApp('requests that are refused early', (open) => {
   test.each(Object.entries(hiding))('V16.2.5 tell no trail and no log %s', async (_where, extras) => {
-    const app = await open(production);
+    const app = await open.anew(production);
     const before = (await partsOf(app)).length;
     const answer = await app.browser().post('/api/login', undefined, extras);
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -41,7 +41,7 @@ eachApp('requests that are refused early', (open) => {
   });
 
   test('V16.2.5 tell no trail and no log what a preflight asks for', async () => {
-    const app = await open(production);
+    const app = await open.anew(production);
     const headers = {
       origin: 'https://a.example',
       'access-control-request-method': canary,
@@ -53,7 +53,7 @@ eachApp('requests that are refused early', (open) => {
   });
 
   test('another site is not let read the support code', async () => {
-    const { browser } = await open(production);
+    const { browser } = await open.anew(production);
     const headers = { origin: 'https://evil.example' };
     const answer = await browser().post('/api/login', {}, { headers });
     expect(answer.headers['latchkey-attempt']).toMatch(/^att_/);

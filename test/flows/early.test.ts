@@ -30,7 +30,7 @@ eachApp('a request that is refused before its attempt begins', (open) => {
     '/email/verify',
     '/account/prove',
   ])('leaves a trail of one step that its answer names: %s', async (path) => {
-    const app = await open();
+    const app = await open.anew();
     const answer = await app.browser().post(path, {}, foreign);
     expect(answer.status).toBe(403);
     expect(answer.cookies).toEqual([]);
@@ -40,7 +40,7 @@ eachApp('a request that is refused before its attempt begins', (open) => {
   });
 
   test('adds nothing to the attempt that its address or its cookie names', async () => {
-    const app = await open();
+    const app = await open.anew();
     const { browser, attempt = '' } = await unfinished(app);
     await app.services.trails.flush();
     const before = await findTrail(app.services.db, attempt);
@@ -64,13 +64,13 @@ eachApp('a request that is refused before its attempt begins', (open) => {
     ['PUT', '/api/me/data'],
     ['POST', '/nothing-here'],
   ] as const)('leaves none where nothing is tried: %s %s', async (method, path) => {
-    const { browser } = await open();
+    const { browser } = await open.anew();
     const answer = await browser().send(method, path, {}, foreign);
     expect(answer.headers['latchkey-attempt']).toBeUndefined();
   });
 
   test('holds no text of the request but an origin and a name of a field of ours', async () => {
-    const app = await open();
+    const app = await open.anew();
     const { browser } = app;
     const answers = [
       await browser().post('/api/login', { canary: 'canary', username: 'canary', password: 7 }),
@@ -93,7 +93,7 @@ eachApp('a request that is refused before its attempt begins', (open) => {
   });
 
   test('leaves ten trails of an address in a minute, so that a flood pushes out no others', async () => {
-    const app = await open();
+    const app = await open.anew();
     const flood = app.browser({ address: '203.0.113.9' });
     let named = 0;
     for (let request = 0; request < 30; request++) {
@@ -111,7 +111,7 @@ eachApp('a request that is refused before its attempt begins', (open) => {
 
 eachApp('the steps of a password', (open) => {
   test('hashing is one of a registration, and of a name that nobody has', async () => {
-    const app = await open();
+    const app = await open.anew();
     const username = freshName();
     const registered = (await stepsOf(app, await app.browser().register(username, goodPassword))) ?? [];
     const order = registered.map(({ code }) => code).filter((code) => /^password|^account|^name/.test(code));
@@ -122,7 +122,7 @@ eachApp('the steps of a password', (open) => {
   });
 
   test('a password in the URL is warned of, and is answered as ever', async () => {
-    const app = await open();
+    const app = await open.anew();
     const username = freshName();
     await app.browser().post(`/register?username=${username}&password=canary&data=mine`);
     const answer = await app.browser().get(`/login?username=${username}&password=canary`);

@@ -17,8 +17,8 @@ async function explanationOf({ services }: TestApp, answer: Answer, username?: s
 eachApp('somebody who cannot get in', (open) => {
   for (const [what, rows] of Object.entries(failures)) {
     test.each(rows)(`because of ${what}: $situation`, async ({ settings, prepare, operator, person }) => {
-      const app = await open(settings);
-      const { answer, username, remedy } = await prepare(app, (changed) => open(changed, app.clock));
+      const app = await open.anew(settings);
+      const { answer, username, remedy } = await prepare(app, (changed) => open.anew(changed, app.clock));
       const told = await explanationOf(app, answer, username);
       for (const sentence of operator) expect(told, 'the operator').toMatch(sentence);
       expect(answer.text, 'the person').toMatch(person);

@@ -94,7 +94,7 @@ eachApp('requests that a browser sends for another website', (open) => {
   });
 
   test('the log names the code of a refusal, and once the setting that allows the origin', async () => {
-    const { browser, log, services } = await open(production);
+    const { browser, log, services } = await open.anew(production);
     const headers = { origin: 'https://new.example' };
     const preflight = { ...headers, 'access-control-request-method': 'POST' };
     await browser().send('OPTIONS', '/api/login', undefined, { headers: preflight });

@@ -53,8 +53,8 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
     return shared;
   };
 
-  // A login by a code from a mail takes its time on purpose, and each act has a person of its own.
-  describe.each(Object.entries(holders))('with %s', { timeout: 60_000 }, (_kind, make) => {
+  // Each act has a person of its own.
+  describe.each(Object.entries(holders))('with %s', (_kind, make) => {
     test('V7.5.1 and is done within ten minutes of one', async () => {
       const app = await server();
       for (const act of sensitiveActs) await expectDone(await make(app), act);
@@ -86,7 +86,7 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
     });
   });
 
-  describe.each(Object.entries(furtherHolders))('with %s', { timeout: 60_000 }, (_kind, make) => {
+  describe.each(Object.entries(furtherHolders))('with %s', (_kind, make) => {
     test('V7.5.1 V7.5.3 neither later nor by the password, and again after a new one', async () => {
       const app = await server();
       const holder = await make(app);
@@ -106,7 +106,7 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
     });
   });
 
-  describe('with an address and neither a password nor a second factor', { timeout: 60_000 }, () => {
+  describe('with an address and neither a password nor a second factor', () => {
     const acts = sensitiveActs.filter(({ route }) => !bringThePassword.has(route));
     // Whether the last way in may be removed is another question.
     const allowed = acts.filter(({ route }) => !/email\/remove|DELETE \/api\/me\/email/.test(route));

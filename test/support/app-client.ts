@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
 import { vi } from 'vitest';
 import { type AddedApp, addApp, type NewApp } from '../../src/operate/apps/index.ts';
-import type { OpenApp } from './app.ts';
+import type { Open } from './app.ts';
 import { freshName, goodPassword, type Settings, type TestApp } from './app.ts';
 import type { Answer, Browser } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
@@ -10,7 +10,7 @@ import { type FakeClock, fakeClock } from './clock.ts';
 export const redirectUri = 'https://app.example.com/callback';
 
 /** A server whose clock the provider has too: its library reads that of the process. It shows the same start each time. */
-export async function openAtOneTime(open: OpenApp, settings?: Settings): Promise<TestApp> {
+export async function openAtOneTime(open: Open, settings?: Settings): Promise<TestApp> {
   vi.useFakeTimers({ toFake: ['Date'] });
   processClock.set(fakeClock()());
   return open(settings, processClock);

@@ -129,13 +129,18 @@ const shownSettings = loadConfig({ mode: 'development', env: {}, cwd: tmpdir() }
   listSettings(sources),
 );
 
-export interface OpenApp {
+/** Opens a server on the database of a block. */
+export type Open = (settings?: Settings, clock?: FakeClock) => Promise<TestApp>;
+
+export interface OpenApp extends Open {
   /**
    * A server with these settings that nobody else in this test has: one that an earlier test of the block has left, with an
    * empty log and the clock at its start, or else a new one.
    */
-  (settings?: Settings, clock?: FakeClock): Promise<TestApp>;
-  /** A new one on another database than the block's, for a test that breaks it. */
+  (...how: Parameters<Open>): ReturnType<Open>;
+  /** A new one for this test alone, where what a server counts or keeps in memory matters. */
+  anew: Open;
+  /** The same on another database than the block's, for a test that breaks it. */
   on(database: Database): Promise<TestApp>;
 }
 
@@ -161,8 +166,9 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
     });
     const open = (settings: Settings = {}, clock?: FakeClock) =>
       apps.borrow(settings, clock, () => buildApp(database, settings, clock));
+    const anew: Open = (settings, clock) => apps.keep(buildApp(database, settings, clock));
     const on = (other: Database) => apps.keep(buildApp(other));
-    define(Object.assign(open, { on }), make);
+    define(Object.assign(open, { anew, on }), make);
   });
 }
 

@@ -18,7 +18,8 @@ interface Lent {
 export function lendApps() {
   const all = new Set<TestApp>();
   const free: Lent[] = [];
-  let inTest: Lent[] | undefined;
+  /** What the present test has; undefined outside of tests. */
+  let inTest: { readonly lent: Lent[]; readonly own: TestApp[] } | undefined;
 
   const keep = async (building: Promise<TestApp>): Promise<TestApp> => {
     const built = await building;
@@ -38,8 +39,12 @@ export function lendApps() {
   };
 
   return {
-    /** Keeps a server that is never lent to anybody else until the end of the block. */
-    keep,
+    /** Keeps a server for nobody else: until the end of the test, or of the block outside of one. */
+    async keep(building: Promise<TestApp>) {
+      const built = await keep(building);
+      inTest?.own.push(built);
+      return built;
+    },
     async borrow(settings: Settings, clock: FakeClock | undefined, build: () => Promise<TestApp>) {
       const { outbound, ...rest } = settings;
       if (!inTest) return keep(build());
@@ -48,20 +53,21 @@ export function lendApps() {
       if (before && !clock) before.built.clock.set(before.startedAt);
       if (before) before.built.log.length = 0;
       const built = before?.built ?? (await keep(build()));
-      inTest.push(before ?? { ...wanted, built, startedAt: built.clock() });
+      inTest.lent.push(before ?? { ...wanted, built, startedAt: built.clock() });
       return built;
     },
     beginTest() {
-      inTest = [];
+      inTest = { lent: [], own: [] };
     },
     /** A test that failed may have left anything behind. */
     async endTest(hasFailed: boolean) {
-      const back = inTest ?? [];
+      const { lent = [], own = [] } = inTest ?? {};
       inTest = undefined;
-      for (const lent of back) {
-        const { built } = lent;
+      for (const built of own) await close(built);
+      for (const one of lent) {
+        const { built } = one;
         if (hasFailed || built.isClosed() || built.app.server.listening) await close(built);
-        else free.push(lent);
+        else free.push(one);
       }
     },
     async closeAll() {

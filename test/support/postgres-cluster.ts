@@ -60,6 +60,8 @@ export async function createCluster(given?: Binaries): Promise<PostgresCluster> 
         '--encoding=UTF8',
         '--locale=C',
         '--no-sync',
+        // Each connection computes them, at both of its ends. Before 16 there was no such setting.
+        ...(given ? [] : ['-c', 'scram_iterations=1']),
       ],
       { ...identity, cwd: folder, env: environment },
     );

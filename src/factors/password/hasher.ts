@@ -1,15 +1,15 @@
 import { createHash, hash as digest } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../../config/index.ts';
-import { busy } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import { type Cost, costOf } from './costs.ts';
+import { createGate } from './gate.ts';
 import { createPace } from './pace.ts';
 import { isUsablePhc } from './phc.ts';
 import { isTooLongToNormalize, normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
+import { createTurns, type HashTurns } from './turns.ts';
 
 type Trail = Pick<TrailRecorder, 'note'>;
 
@@ -57,12 +57,15 @@ type HashConfig = Pick<Config, 'hash' | 'password'>;
 /**
  * argon2id on the thread pool. As many at once as `hash.concurrency`, a bounded queue behind them,
  * then `busy`: more at once would only make each slower, and without a bound the queue is where
- * an attack would live.
+ * an attack would live. `turns` are this process's own, unless several processes share them.
  */
-export function createPasswordHasher({ hash: parameters, password: rules }: HashConfig): PasswordHasher {
+export function createPasswordHasher(
+  { hash: parameters, password: rules }: HashConfig,
+  turns: HashTurns = createTurns(parameters.concurrency, parameters.queue),
+): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
   const { pepper } = rules;
-  const gate = createGate(parameters.concurrency, parameters.queue);
+  const gate = createGate(turns);
   const options = { memoryCost: memory, timeCost: iterations, parallelism };
   const secret = pepper === '' ? undefined : Buffer.from(pepper);
   const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';
@@ -138,7 +141,7 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
       if (stored.wraps !== null || stored.pepper !== pepperName) return false;
       return costOf(stored.hash)?.parameters === present;
     },
-    load: gate.load,
+    load: turns.load,
   };
 }
 
@@ -185,31 +188,4 @@ async function rest(milliseconds: number): Promise<void> {
 /** Of the password as it was typed: the workshop did not normalise. */
 function md5(password: string): string {
   return createHash('md5').update(password, 'utf8').digest('hex');
-}
-
-function createGate(slots: number, queueLength: number) {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return {
-    load: () => ({ running, waiting: waiting.length }),
-    async run<Result>(work: () => Promise<Result>, trail?: Trail): Promise<Result> {
-      if (running >= slots) {
-        if (waiting.length >= queueLength) {
-          throw problem(busy, ({ password }) => password.hashesWait, { retryAfter: 2 });
-        }
-        const ahead = waiting.length;
-        await new Promise<void>((start) => waiting.push(start));
-        trail?.note({ code: 'hash-queued', ahead });
-      } else {
-        running += 1;
-      }
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else running -= 1;
-      }
-    },
-  };
 }

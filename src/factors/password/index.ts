@@ -17,6 +17,7 @@ export {
   setPassword,
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';
+export type { HashTurns } from './turns.ts';
 export { verifyPassword } from './verify.ts';
 
 import type { PasswordHasher } from './hasher.ts';

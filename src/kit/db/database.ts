@@ -1,9 +1,11 @@
 import { type Compilable, Kysely, sql } from 'kysely';
 import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
+import { RowStatement } from './row-statement.ts';
 import type { Refusal } from './schema-errors.ts';
-import { openSqliteFile, openSqliteReader, RowStatement, sqliteDialect } from './sqlite.ts';
+import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { type DatabaseTrouble, postgresTrouble, sqliteTrouble } from './trouble.ts';
+import type { CommitCounter } from './wal/checkpointer.ts';
 
 export type Db = Kysely<Tables>;
 
@@ -47,20 +49,27 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseLocation = { readonly file: string } | PostgresLocation;
+export interface SqliteLocation {
+  readonly file: string;
+  /** Told of each commit where several processes leave it to one of them to move the log into the file. */
+  readonly commits?: CommitCounter | undefined;
+}
+
+export type DatabaseLocation = SqliteLocation | PostgresLocation;
 
 /** `warn` is told in a sentence of what goes on worse than it could. */
 export function openDatabase(
   location: DatabaseLocation,
   warn: (sentence: string) => void = () => {},
 ): Database {
-  return 'file' in location ? openSqlite(location.file) : openPostgres(location, warn);
+  return 'file' in location ? openSqlite(location) : openPostgres(location, warn);
 }
 
-function openSqlite(file: string): Database {
+function openSqlite(location: SqliteLocation): Database {
+  const { file } = location;
   const writer = openSqliteFile(file);
   const reader = openSqliteReader(file);
-  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer, reader, file) });
+  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer, reader, location) });
   return {
     db,
     dialect: 'sqlite',

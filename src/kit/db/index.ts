@@ -1,4 +1,5 @@
 /** The database: opening it, transactions, migrations. It knows no table but its own history. */
+
 export { clockAhead, clockTolerance } from './clock-ahead.ts';
 export {
   type Database,
@@ -46,3 +47,5 @@ export {
 export type { Tables } from './tables.ts';
 export { afterCommit, inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
 export { type DatabaseTrouble, troubleIn } from './trouble.ts';
+export type { CommitCounter } from './wal/checkpointer.ts';
+export { createSharedCheckpointer } from './wal/shared-checkpointer.ts';

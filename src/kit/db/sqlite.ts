@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -15,10 +15,9 @@ import {
   type TableMetadata,
 } from 'kysely';
 import { seconds } from '../duration.ts';
-import { Checkpointer } from './checkpointer.ts';
-import { WalSync } from './wal-sync.ts';
-
-type Value = null | number | bigint | string | Uint8Array;
+import { RowStatement, type Value } from './row-statement.ts';
+import { Checkpointer, type CommitCounter } from './wal/checkpointer.ts';
+import { WalSync } from './wal/wal-sync.ts';
 
 /** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
 const pagesOfLog = 16_384;
@@ -78,12 +77,19 @@ export function openSqliteReader(file: string): DatabaseSync {
   return database;
 }
 
-/** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
-export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file: string): Dialect {
+/**
+ * `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. `commits` is told of
+ * each commit; without it this process moves the log by itself.
+ */
+export function sqliteDialect(
+  database: DatabaseSync,
+  reader: DatabaseSync,
+  { file, commits }: { readonly file: string; readonly commits?: CommitCounter | undefined },
+): Dialect {
   const connection = new NodeSqliteConnection(database);
   return {
     createAdapter: () => new LeasingAdapter(reader, connection),
-    createDriver: () => new NodeSqliteDriver(database, connection, file),
+    createDriver: () => new NodeSqliteDriver(database, connection, file, commits),
     createIntrospector: (db) => new OwnTables(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -103,54 +109,6 @@ class OwnTables extends SqliteIntrospector {
       select name from pragma_table_list where type in ('virtual', 'shadow')`.execute(this.#db);
     const others = new Set(rows.map(({ name }) => name));
     return (await super.getTables(options)).filter(({ name }) => !others.has(name));
-  }
-}
-
-/**
- * A statement whose rows are plain objects. Those that `node:sqlite` makes are dictionaries to V8, in which every look-up
- * is slow; copies of one empty row share its shape.
- */
-export class RowStatement<Row = unknown> {
-  readonly #statement: StatementSync;
-  #columns: readonly string[] = [];
-  #empty: Readonly<Record<string, Value>> = {};
-
-  constructor(statement: StatementSync) {
-    this.#statement = statement;
-    statement.setReturnArrays(true);
-    this.#learnColumns();
-  }
-
-  /** Whether it answers rows; without it `run` says how many it has changed. */
-  get hasRows(): boolean {
-    return this.#columns.length > 0;
-  }
-
-  /** The first row, if there is one. */
-  get(values: readonly Value[]): Row | undefined {
-    const row = this.#statement.get(...values) as readonly Value[] | undefined;
-    return row && this.#named(row);
-  }
-
-  all(values: readonly Value[]): Row[] {
-    return (this.#statement.all(...values) as unknown as readonly Value[][]).map((row) => this.#named(row));
-  }
-
-  run(values: readonly Value[]): { changes: number | bigint } {
-    return this.#statement.run(...values);
-  }
-
-  #learnColumns(): void {
-    this.#columns = this.#statement.columns().map(({ name }) => name);
-    this.#empty = Object.fromEntries(this.#columns.map((name) => [name, null]));
-  }
-
-  #named(values: readonly Value[]): Row {
-    // `select *` answers what a migration has added since.
-    if (values.length !== this.#columns.length) this.#learnColumns();
-    const row: Record<string, Value> = { ...this.#empty };
-    for (let at = 0; at < values.length; at++) row[this.#columns[at] as string] = values[at] as Value;
-    return row as Row;
   }
 }
 
@@ -191,18 +149,24 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
   readonly #wal: WalSync;
-  readonly #checkpointer: Checkpointer;
+  readonly #commits: CommitCounter;
   readonly #waiting: (() => void)[] = [];
   #isLent = false;
 
-  constructor(database: DatabaseSync, connection: NodeSqliteConnection, file: string) {
+  constructor(
+    database: DatabaseSync,
+    connection: NodeSqliteConnection,
+    file: string,
+    commits: CommitCounter | undefined,
+  ) {
     this.#database = database;
     this.#connection = connection;
     this.#wal = new WalSync(file);
-    this.#checkpointer = new Checkpointer(file, async (work) => {
+    const whenNobodyWrites = async (work: () => Promise<void>) => {
       await this.acquireConnection();
       await work().finally(() => this.releaseConnection());
-    });
+    };
+    this.#commits = commits ?? new Checkpointer(file, whenNobodyWrites);
   }
 
   async init() {}
@@ -233,12 +197,12 @@ class NodeSqliteDriver implements Driver {
     if (next) next();
     else this.#isLent = false;
     if (!hasWritten) return;
-    this.#checkpointer.countCommit();
+    this.#commits.countCommits(1);
     if (!mayWait) await this.#wal.sync();
   }
 
   async destroy() {
-    await this.#checkpointer.close();
+    await this.#commits.close();
     await this.#wal.close();
     if (this.#database.isOpen) this.#database.close();
   }
@@ -321,6 +285,7 @@ export function syncLater(connection: DatabaseConnection): void {
 
 const sqliteBusy = 5;
 
-function isBusy(error: unknown): boolean {
+/** Whether another process writes. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === sqliteBusy;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { eachApp, freshName, goodPassword, type Open, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { startIdentityProvider } from '../../../test/support/identity-provider.ts';
 import { setUpTotp } from '../../../test/support/second-factors.ts';
@@ -42,8 +42,8 @@ async function makeAccount(browser: Browser, username = freshName(), more: Recor
 const who = async (browser: Browser) => (await browser.get('/api/session')).body.account?.username;
 
 eachApp('signing in with another provider', (open) => {
-  const openWith = (more: object = {}, settings: object = {}): Promise<TestApp> =>
-    open({
+  const openWith = (more: object = {}, settings: object = {}, opening: Open = open): Promise<TestApp> =>
+    opening({
       login: { with: [x.settings(more), y.settings({ id: 'y', label: 'Provider Y' })] },
       ...settings,
     } as never);
@@ -456,7 +456,7 @@ eachApp('signing in with another provider', (open) => {
   });
 
   test('asks a provider for what it says of itself once an hour, beside a request', async () => {
-    const app = await openWith();
+    const app = await openWith({}, {}, open.anew);
     const asked = () => x.asked.filter((one) => one.endsWith('openid-configuration')).length;
     const before = asked();
     await signIn(app.browser());

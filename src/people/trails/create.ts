@@ -24,6 +24,8 @@ interface TrailsOptions {
   mayKeepFree?(address: string): boolean;
   /** Called with each part that has ended, also one that isn't kept. */
   onEnded?(part: EndedPart): void;
+  /** Called with each part that is kept. */
+  onKept?(): void;
   /** Counts on in milliseconds; `performance.now` unless said. */
   elapsed?(): number;
 }
@@ -31,7 +33,7 @@ interface TrailsOptions {
 /** Makes recorders, writes down what they bring, and tells those who listen. */
 export function createTrails(options: TrailsOptions): Trails {
   const { config, database, clock, log, nearNames, isProblem, elapsed = () => performance.now() } = options;
-  const { mayKeepFree = () => true, onEnded } = options;
+  const { mayKeepFree = () => true, onEnded, onKept } = options;
   const { keep, most } = config.trails;
   const { db, isAway, troubleOf } = database;
   const { otlpUrl } = config.telemetry;
@@ -43,6 +45,7 @@ export function createTrails(options: TrailsOptions): Trails {
     onEnded?.(part);
     if (isFree(part) && !mayKeepFree(address)) return false;
     uncounted += 1;
+    onKept?.();
     if (most > 0) writer.write(part);
     exporter?.send(part);
     for (const { heard } of listeners) heard(part.trailId);
@@ -63,6 +66,9 @@ export function createTrails(options: TrailsOptions): Trails {
     begin: (given) => record(newTrailId(), true, given),
     resume: (id, given) => record(id, false, given),
     flush,
+    countElsewhere(parts) {
+      uncounted += parts;
+    },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -82,6 +82,8 @@ export interface Trails {
   listen(listener: TrailListener): () => void;
   /** Tells all listeners that there is nothing more to hear: the server stops. */
   dismissListeners(): void;
+  /** Counts parts that other processes have kept, of which this one is to remove what is too much. */
+  countElsewhere(parts: number): void;
   /** Removes what is too old or too much. */
   sweep(): Promise<void>;
   /** Writes what is left, and no more after that. */

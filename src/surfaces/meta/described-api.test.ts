@@ -1,3 +1,4 @@
+import Ajv from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
@@ -339,6 +340,22 @@ eachApp('the description of the API', (open) => {
     const { requests } = await describe(open);
     const statuses = Object.keys(requests.get('POST /api/login')?.responses ?? {});
     expect(statuses.toSorted()).toEqual(['200', '400', '401', '403', '413', '415', '429', '500', '503']);
+  });
+});
+
+eachApp('the schema of what a route takes', (open) => {
+  test('is one, which the server itself does not check again', async () => {
+    const { services } = await open();
+    const ajv = addFormats.default(new Ajv.default({ strict: false }));
+    const parts = allRoutes(services, '').flatMap(({ method, path, body, query, params }) =>
+      Object.entries({ body, query, params }).map(
+        ([part, schema]) => [`${method} ${path} ${part}`, schema] as const,
+      ),
+    );
+    const given = parts.filter(([, schema]) => schema !== undefined);
+    expect(given.length).toBeGreaterThan(150);
+    for (const [part, schema] of given) expect(ajv.validateSchema(schema ?? {}), part).toBe(true);
+    expect(ajv.validateSchema({ type: 'objekt' }), 'a schema that is none').toBe(false);
   });
 });
 

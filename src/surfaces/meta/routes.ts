@@ -79,7 +79,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
 }
 
 function healthRoutes(services: Services, program: Program): Route[] {
-  const { config, metrics, isMetricsReader } = services;
+  const { config, metrics, readMetrics, isMetricsReader } = services;
   const findUnready = createReadiness(services, program);
   const mayReadMetrics = metricsDoor(config, isMetricsReader);
   const state = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
@@ -119,7 +119,7 @@ function healthRoutes(services: Services, program: Program): Route[] {
         return reply
           .header('content-type', metrics.contentType)
           .serializer(String)
-          .send(await metrics.text());
+          .send(await readMetrics());
       },
     }),
   ];

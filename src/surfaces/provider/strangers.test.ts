@@ -17,7 +17,7 @@ eachApp('what anybody may ask of the provider', (open) => {
   let app: TestApp;
   let registered: RegisteredApp;
   beforeEach(async () => {
-    app = await openAtOneTime(open, { mode: 'production', publicUrl: 'https://login.example.com' });
+    app = await openAtOneTime(open.anew, { mode: 'production', publicUrl: 'https://login.example.com' });
     registered = await registerApp(app);
   });
   afterEach(() => {

@@ -1,5 +1,5 @@
-import { type Flags, type Mode, startLine } from '../config/index.ts';
-import { CliError } from '../kit/failure.ts';
+import { type Flags, type Mode, startLine } from '../../config/index.ts';
+import { CliError } from '../../kit/failure.ts';
 
 interface Start {
   readonly mode: Mode;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { seconds } from '../duration.ts';
+import { seconds } from '../../duration.ts';
 
 /** About as much log as SQLite itself lets grow before it tidies up. */
 const commitsBetween = 100;
@@ -10,28 +10,40 @@ const commitsBetween = 100;
 const emptyWithin = seconds(30);
 const emptyAgainAfter = seconds(3);
 
+/** What is told of each commit, so that the log doesn't grow without end. */
+export interface CommitCounter {
+  /** Called after commits; comes back at once. */
+  countCommits(count: number): void;
+  close(): Promise<void>;
+}
+
+/** Runs work while nobody writes to the database. */
+export type WhenNobodyWrites = (work: () => Promise<void>) => Promise<void>;
+
 /**
  * Moves SQLite's log into its file on a thread of its own. In the thread of the event loop it would be a commit
  * now and then that takes 14 ms and more. The thread starts when there is first something to move. The log is also
  * emptied half a minute after a commit: it holds the pages as they were before something was deleted from them.
  */
-export class Checkpointer {
+export class Checkpointer implements CommitCounter {
   readonly #file: string;
-  readonly #whenNobodyWrites: (work: () => Promise<void>) => Promise<void>;
+  readonly #whenNobodyWrites: WhenNobodyWrites;
+  readonly #whenEmptying: WhenNobodyWrites;
   #commits = 0;
   #worker: Worker | undefined;
   #running: Promise<void> | undefined;
   #emptying: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(file: string, whenNobodyWrites: (work: () => Promise<void>) => Promise<void>) {
+  /** Emptying the log locks the database by itself: `whenEmptying` must not hold that lock, and is the same unless said. */
+  constructor(file: string, whenNobodyWrites: WhenNobodyWrites, whenEmptying = whenNobodyWrites) {
     this.#file = file;
     this.#whenNobodyWrites = whenNobodyWrites;
+    this.#whenEmptying = whenEmptying;
   }
 
-  /** Called after each commit; comes back at once. */
-  countCommit(): void {
-    this.#commits += 1;
+  countCommits(count: number): void {
+    this.#commits += count;
     this.#emptyAfter(emptyWithin);
     if (this.#commits < commitsBetween || this.#running) return;
     this.#commits = 0;
@@ -84,7 +96,7 @@ export class Checkpointer {
     this.#emptying = undefined;
     try {
       await this.#pass('passive');
-      await this.#whenNobodyWrites(async () => {
+      await this.#whenEmptying(async () => {
         if ((await this.#pass('truncate')) === 'busy') this.#emptyAfter(emptyAgainAfter);
       });
     } catch (error) {

@@ -1,5 +1,5 @@
-import { type Database, DatabaseRefusal, OutdatedDatabaseError } from '../kit/db/index.ts';
-import { CliError } from '../kit/failure.ts';
+import { type Database, DatabaseRefusal, OutdatedDatabaseError } from '../../kit/db/index.ts';
+import { CliError } from '../../kit/failure.ts';
 
 /** A database as the operator knows it. No field contains a password. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { explainListening } from './explain-listening.ts';
+import { explainListening } from './listening.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,0 +1,353 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { seconds } from '../../src/kit/duration.ts';
+import { goodPassword, otherPassword } from '../support/app.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { type Call, type Caller, createCaller, type Outcome } from '../support/load.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import { environmentOfTerminal } from '../support/started-line.ts';
+
+const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
+
+const environment = {
+  LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000',
+  LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
+  LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
+  LATCHKEY_HASH_MEMORY: '7168',
+  LATCHKEY_HASH_ITERATIONS: '5',
+  LATCHKEY_LIMITS_REGISTRATIONS_BEFORE_CHALLENGE: '1000',
+  LATCHKEY_LIMITS_REGISTRATIONS: '1000',
+  LATCHKEY_LIMITS_CHALLENGE_AFTER: '100',
+};
+
+const connections = 16;
+
+/** One in so many requests is a login; the others ask for a session. */
+const loginsEvery = 50;
+
+/** The processes that a process has started and that live. */
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+async function until<Found>(what: string, look: () => Promise<Found | undefined> | Found | undefined) {
+  for (const end = performance.now() + seconds(60); performance.now() < end; await pause(50)) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+  }
+  throw new Error(`Waited 60 s for this: ${what}`);
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** The lines of the log so far. Every one is whole, or this throws. */
+const linesOf = (server: RunningServer): Record<string, unknown>[] =>
+  server
+    .output()
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => !/^(Data: |No administrator yet: |Public address: |Latchkey is ready at )/.test(line))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const saidSince = (server: RunningServer, from: number, words: RegExp) =>
+  words.test(server.output().slice(from)) || undefined;
+
+async function reload(server: RunningServer, expected = /Reloaded the configuration/): Promise<void> {
+  const from = server.output().length;
+  process.kill(server.pid, 'SIGHUP');
+  await until(`${expected}`, () => saidSince(server, from, expected));
+}
+
+const register = (username: string): Call => ({
+  method: 'POST',
+  path: '/api/register',
+  body: { username, password: goodPassword, transport: 'bearer' },
+});
+
+const login = (username: string, password = goodPassword): Call => ({
+  method: 'POST',
+  path: '/api/login',
+  body: { username, password, transport: 'bearer' },
+});
+
+const session = (token: string): Call => ({
+  path: '/api/session',
+  headers: { authorization: `Bearer ${token}` },
+});
+
+const from = (address: string, call: Call): Call => ({
+  ...call,
+  headers: { ...call.headers, 'x-forwarded-for': address },
+});
+
+/** How many requests of a route all workers together have answered, by status. */
+async function countsOf(caller: Caller, route: string): Promise<Record<string, number>> {
+  const { body } = await caller.call({ path: '/metrics', headers: { host: 'localhost' } });
+  const name = 'latchkey_http_request_duration_seconds_count';
+  const line = new RegExp(`^${name}\\{method="\\w+",route="${route}",status="(\\d+)"\\} (\\d+)$`, 'gm');
+  return Object.fromEntries([...body.matchAll(line)].map(([, status, count]) => [status, Number(count)]));
+}
+
+const failed = (outcomes: readonly Outcome[]) => outcomes.filter(({ status }) => status !== 200);
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder for a server, with its configuration file. */
+async function newFolder(): Promise<{ folder: string; configFile: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-workers-'));
+  folders.push(folder);
+  const configFile = join(folder, 'latchkey.config.json');
+  await writeFile(configFile, JSON.stringify({ siteName: 'Before' }));
+  return { folder, configFile };
+}
+
+const serveByTwo = (folder: string, more: Readonly<Record<string, string>> = {}) =>
+  startLatchkey({
+    command: 'serve',
+    args: ['--workers', '2'],
+    cwd: folder,
+    dataDir: join(folder, 'data'),
+    env: { ...environment, ...more },
+  });
+
+eachDatabase('two workers', (make) => {
+  let server: RunningServer;
+  let caller: Caller;
+  let configFile: string;
+
+  /** As a connection that is new sees it: one that is open may have one more answer by the configuration before. */
+  async function siteName(): Promise<string | undefined> {
+    const fresh = createCaller(server.url, 1);
+    const { body } = await fresh.call({ path: '/login', headers: { accept: 'text/html' } });
+    fresh.close();
+    return /<title>Sign in · (.*?)<\/title>/.exec(body)?.[1];
+  }
+
+  beforeAll(async () => {
+    const location = await make.location();
+    const made = await newFolder();
+    ({ configFile } = made);
+    server = await serveByTwo(made.folder, 'url' in location ? { LATCHKEY_DATABASE_URL: location.url } : {});
+    caller = createCaller(server.url, connections);
+  });
+  afterAll(async () => {
+    caller?.close();
+    await server?.kill9();
+  });
+
+  test('reload their configuration under load, and no request fails or is counted wrong', async () => {
+    const { token } = JSON.parse((await caller.call(register('under-load'))).body);
+    const count = 5000;
+    let isDone = false;
+    const reloading = (async () => {
+      let reloads = 0;
+      while (!isDone) {
+        reloads += 1;
+        await writeFile(configFile, JSON.stringify({ siteName: `After ${reloads}` }));
+        await reload(server);
+      }
+      return reloads;
+    })();
+    const outcomes = await caller.callAll(count, (at) =>
+      at % loginsEvery === 0 ? login('under-load') : session(token),
+    );
+    isDone = true;
+    expect(await reloading).toBeGreaterThan(0);
+    expect(failed(outcomes)).toEqual([]);
+    const logins = count / loginsEvery;
+    expect(await countsOf(caller, '/api/login')).toEqual({ 200: logins });
+    expect(await countsOf(caller, '/api/session')).toEqual({ 200: count - logins });
+    expect(await siteName()).toBe(`After ${await reloading}`);
+  });
+
+  test('that are killed and reloaded under load cost at most what was under way in them', async () => {
+    const { token } = JSON.parse((await caller.call(register('under-fire'))).body);
+    const count = 5000;
+    let isDone = false;
+    let kills = 0;
+    const scraped: number[] = [];
+    const scrape = async () => {
+      scraped.push((await countsOf(caller, '/api/session'))['200'] ?? 0);
+    };
+    const killing = (async () => {
+      while (!isDone) {
+        const from = server.output().length;
+        await scrape();
+        process.kill((await childrenOf(server.pid)).at(-1) ?? 0, 'SIGKILL');
+        kills += 1;
+        await until('it is replaced', () => saidSince(server, from, /A worker took the place of another/));
+        await scrape();
+        if (kills % 2 === 0) await reload(server);
+      }
+    })();
+    const outcomes = await caller.callAll(count, (at) =>
+      at % loginsEvery === 0 ? login('under-fire') : session(token),
+    );
+    isDone = true;
+    await killing;
+    expect(kills).toBeGreaterThan(0);
+    const lost = failed(outcomes);
+    expect(lost.filter(({ status }) => status !== undefined)).toEqual([]);
+    expect(lost.length).toBeLessThanOrEqual(kills * connections);
+    expect(scraped).toEqual(scraped.toSorted((one, other) => one - other));
+    expect((await caller.call(session(token))).status).toBe(200);
+  });
+
+  test('write whole lines to one log', async () => {
+    const asked = () => linesOf(server).filter(({ path }) => path === '/api/session');
+    await until('the last lines', () => asked().length > 9500 || undefined);
+    expect(new Set(asked().map(({ requestId }) => requestId)).size).toBe(asked().length);
+  });
+
+  test('count the guesses of a password together', async () => {
+    await caller.call(register('guessed'));
+    const address = '203.0.113.7';
+    const answers: (number | undefined)[] = [];
+    for (let at = 0; at < 8; at += 1) {
+      const fresh = createCaller(server.url, 1);
+      answers.push((await fresh.call(from(address, login('guessed', otherPassword)))).status);
+      fresh.close();
+    }
+    expect(answers.filter((status) => status === 401).length).toBe(5);
+    expect(answers.filter((status) => status === 429).length).toBe(3);
+  });
+
+  test('go on with the present configuration when the new one is wrong, or needs a restart', async () => {
+    await writeFile(configFile, JSON.stringify({ siteName: 'Kept' }));
+    await reload(server);
+    expect(await siteName()).toBe('Kept');
+    const workers = await childrenOf(server.pid);
+    const couldNot = /Couldn't reload the configuration/;
+    await writeFile(configFile, JSON.stringify({ siteName: 'Wrong', session: { idle: 'long' } }));
+    await reload(server, couldNot);
+    expect(server.output()).toMatch(/session\.idle .* must be a duration/);
+    await writeFile(
+      configFile,
+      JSON.stringify({ siteName: 'Wrong', server: { workers: 3 }, database: { poolSize: 3 } }),
+    );
+    await reload(server, couldNot);
+    expect(server.output()).toContain("These settings can't change while the server runs: database.");
+    expect(await siteName()).toBe('Kept');
+    expect(await childrenOf(server.pid)).toEqual(workers);
+  });
+});
+
+describe('two workers with hashes that take long', () => {
+  /** Far more than the event loop takes, so that what is asked is under way when something happens. */
+  const slow = {
+    LATCHKEY_HASH_MEMORY: '32768',
+    LATCHKEY_HASH_ITERATIONS: '4',
+    LATCHKEY_HASH_CONCURRENCY: '1',
+  };
+  /** Each account's guesses are judged one by one. */
+  const people = ['slow-1', 'slow-2', 'slow-3', 'slow-4', 'slow-5', 'slow-6'];
+  let server: RunningServer;
+  let caller: Caller;
+
+  beforeEach(async () => {
+    server = await serveByTwo((await newFolder()).folder, slow);
+    caller = createCaller(server.url, connections);
+    const made = await Promise.all(people.map((name) => caller.call(register(name))));
+    expect(made.map(({ status }) => status)).toEqual(people.map(() => 201));
+  });
+  afterEach(async () => {
+    caller.close();
+    await server.kill9();
+  });
+
+  /** Hashes over all workers. */
+  async function hashes(): Promise<{ running: number; waiting: number }> {
+    const { body } = await caller.call({ path: '/metrics', headers: { host: 'localhost' } });
+    const of = (state: string) =>
+      Number(new RegExp(`^latchkey_password_hashes\\{state="${state}"\\} (\\d+)$`, 'm').exec(body)?.[1]);
+    return { running: of('running'), waiting: of('waiting') };
+  }
+
+  const beginLogins = () => people.map((name) => caller.call(login(name)));
+
+  /** Most of them: some may be done by the time that this asks. */
+  const underWay = () =>
+    until('four hashes are under way', async () => {
+      const { running, waiting } = await hashes();
+      return running + waiting >= 4 || undefined;
+    });
+
+  test('hash in turns over both, and the turns of one that is killed go to the other', async () => {
+    const logins = beginLogins();
+    await underWay();
+    const seen: number[] = [];
+    for (let at = 0; at < 3; at += 1) seen.push((await hashes()).running);
+    expect(Math.max(...seen)).toBe(1);
+    expect((await Promise.all(logins)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+    for (const victim of await childrenOf(server.pid)) {
+      const begun = beginLogins();
+      await underWay();
+      const from = server.output().length;
+      process.kill(victim, 'SIGKILL');
+      await Promise.all(begun);
+      await until('it is replaced', () => saidSince(server, from, /A worker took the place of another/));
+    }
+    expect((await caller.call(login('slow-1'))).status).toBe(200);
+    await until('no turn is left over', async () => {
+      const { running, waiting } = await hashes();
+      return running + waiting === 0 || undefined;
+    });
+  });
+
+  test('finish what was asked and end with 0 when they are stopped', async () => {
+    const workers = await childrenOf(server.pid);
+    const logins = beginLogins();
+    await underWay();
+    expect(await server.stop()).toBe(0);
+    expect((await Promise.all(logins)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+    expect(workers.filter(isAlive)).toEqual([]);
+  });
+
+  test('finish what was asked and end by themselves when the primary is killed', async () => {
+    const workers = await childrenOf(server.pid);
+    expect(workers).toHaveLength(2);
+    const logins = beginLogins();
+    await underWay();
+    await server.kill9();
+    expect((await Promise.all(logins)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+    await until('both have ended', () => !workers.some(isAlive) || undefined);
+  });
+});
+
+test('no worker is started again and again on a port that is in use: the cause and the fix, and exit code 1', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  try {
+    const { folder } = await newFolder();
+    const env = { ...environmentOfTerminal(), ...environment };
+    const args = [program, 'serve', '--workers', '2', '--port', String(port), '--data-dir', folder];
+    const ended = await promisify(execFile)(process.execPath, args, { cwd: folder, env }).catch(
+      (error) => error,
+    );
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(
+      new RegExp(`^Port ${port} on 127.0.0.1 is already in use\\.\nStop .*: latchkey serve .*--workers 2\n$`),
+    );
+  } finally {
+    taken.close();
+  }
+});
