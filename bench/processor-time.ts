@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
@@ -16,6 +17,17 @@ export async function processorTimeOf(pid: number): Promise<number> {
     .trim()
     .split(':')
     .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
+
+/** Waits until a process takes no more: a server that answers already still does the last of its start. */
+export async function untilIdle(pid: number): Promise<void> {
+  let before = Number.NaN;
+  for (let quiet = 0; quiet < 5; ) {
+    await wait(100);
+    const now = await processorTimeOf(pid);
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+  }
 }
 
 /** What `stat` of a process or thread says, which counts in ticks. */

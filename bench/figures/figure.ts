@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Build } from '../other-build.ts';
 
 /** One line of the table: what the server does, the limit beside it, and whether their ratio is good enough. */
@@ -36,9 +35,6 @@ export interface Effort {
 /** How many answers aren't counted: later than in the first round, in which the server is new, only the connections are. */
 export const warmUpIn = (round: number, requests: number): number =>
   round === 0 ? requests : Math.min(50, requests);
-
-/** Waits until a server does no more than it does when it's idle; a smoke of the bench waits for an eighth of that. */
-export const settle = ({ seconds }: Effort, whole: number): Promise<void> => wait(250 * seconds * whole);
 
 type Description = Pick<Figure, 'name' | 'unit' | 'target'> & {
   readonly limitName: string;

@@ -6,8 +6,9 @@ import { addApps, benchKey } from '../apps.ts';
 import { memoryOf } from '../memory.ts';
 import { fillSqlite } from '../people.ts';
 import { startLatchkey } from '../processes.ts';
+import { untilIdle } from '../processor-time.ts';
 import { signIn, signOut } from './app-requests.ts';
-import { type Effort, type Figure, figure, settle } from './figure.ts';
+import { type Effort, type Figure, figure } from './figure.ts';
 
 type Rounds = { measured: number; limit: number }[];
 
@@ -28,10 +29,10 @@ export async function measureFirstApp(effort: Effort, folder: string): Promise<F
   const [time, memory, delay]: [Rounds, Rounds, Rounds] = [[], [], []];
   for (let round = 0; round < effort.rounds; round++) {
     const { port, pid, stop } = await start();
-    await settle(effort, 1);
+    await untilIdle(pid);
     const before = await memoryOf(pid);
     time.push({ measured: await timeOf(port), limit: await timeOf(port) });
-    await settle(effort, 1);
+    await untilIdle(pid);
     memory.push({ measured: (await memoryOf(pid)) - before, limit: before });
     await signIn(port, apps, round);
     delay.push({ measured: await delayOf(told, () => signOut(port, round)), limit: 1000 });

@@ -8,8 +8,8 @@ import { type Turn, takeTurn } from '../load/turn.ts';
 import type { Build } from '../other-build.ts';
 import { addPeopleToPostgres, addPeopleToSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
-import { mainThreadTimeOf } from '../processor-time.ts';
-import { type Effort, type Figure, figure, settle } from './figure.ts';
+import { mainThreadTimeOf, untilIdle } from '../processor-time.ts';
+import { type Effort, type Figure, figure } from './figure.ts';
 import { logins, randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -86,7 +86,7 @@ async function firstLoginsFigure(effort: Effort, load: Load, sides: Sides): Prom
   const rounds: Spent[] = [];
   while (rounds.length < 2 * effort.rounds + 1) {
     const pair = await startPair(sides, load);
-    await settle(effort, 1);
+    await pair.untilIdle();
     const turns: Spent[] = [];
     while (turns.length < 5) turns.push(await pair.turn(first / 5));
     await pair.stop();
@@ -131,6 +131,10 @@ async function startPair({ ours, beside }: Sides, load: Load) {
     const { port, pid, stop } = await start();
     let before = await mainThreadTimeOf(pid);
     return {
+      async untilIdle() {
+        await untilIdle(pid);
+        before = await mainThreadTimeOf(pid);
+      },
       ask: (requests: number) => takeTurn({ port, requests, ...load }),
       async spentSince() {
         const last = before;
@@ -151,6 +155,7 @@ async function startPair({ ours, beside }: Sides, load: Load) {
       const [measured, limit] = [await our.spentSince(), await their.spentSince()];
       return { measured: (measured * 1_000_000) / requests, limit: (limit * 1_000_000) / requests };
     },
+    untilIdle: async () => void (await Promise.all([our.untilIdle(), their.untilIdle()])),
     stop: async () => void (await Promise.all([our.stop(), their.stop()])),
   };
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { closedLoad } from '../load/closed.ts';
 import { memoryOf } from '../memory.ts';
 import { fillSqlite } from '../people.ts';
 import { type Running, startBareFastify, startLatchkey } from '../processes.ts';
-import { type Effort, type Figure, figure, interleave, settle } from './figure.ts';
+import { untilIdle } from '../processor-time.ts';
+import { type Effort, type Figure, figure, interleave } from './figure.ts';
 import { randomSessionChecks } from './requests.ts';
 
 const accounts = 10_000;
@@ -19,7 +21,7 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
     const begin = performance.now();
     const server = await start();
     const milliseconds = performance.now() - begin;
-    await settle(effort, 1);
+    await untilIdle(server.pid);
     note(await memoryOf(server.pid));
     await server.stop();
     return milliseconds;
@@ -61,7 +63,7 @@ async function underLoad(effort: Effort, folder: string, limit: number) {
     warmUpRequests: effort.warmUpChecks,
     nextRequest,
   });
-  await settle(effort, 3);
+  await wait(750 * effort.seconds);
   const measured = await memoryOf(server.pid);
   await server.stop();
   return { measured, limit };

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 
 const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
-const temporary = join(folder, 'temporary');
-await mkdir(temporary);
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Report {
@@ -76,8 +74,7 @@ async function bench(...args: string[]) {
   return { stdout, ...(JSON.parse(await readFile(json, 'utf8')) as Report) };
 }
 
-const run = (...args: string[]) =>
-  promisify(execFile)(process.execPath, args, { env: { ...process.env, TMPDIR: temporary } });
+const run = (...args: string[]) => promisify(execFile)(process.execPath, args);
 
 test('the bench measures every figure beside its limit, in a table and as JSON', {
   timeout: 400_000,
@@ -105,8 +102,8 @@ test('the main thread is measured beside the build of another revision, of which
   for (const { value } of figures) expect(value).toBeGreaterThan(0);
   expect(stdout).toContain(`(${commit.trim()})`);
   const { stdout: worktrees } = await promisify(execFile)('git', ['worktree', 'list']);
-  expect(worktrees).not.toContain(temporary);
-  expect((await readdir(temporary)).filter((name) => name.startsWith('latchkey-bench-'))).toEqual([]);
+  expect(worktrees).not.toContain(tmpdir());
+  expect((await readdir(tmpdir())).filter((name) => name.startsWith('latchkey-bench-'))).toEqual([]);
 });
 
 test('better-auth is asked in turns with this server, by the clock and by processor time', {
