@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger, shortened } from './log.ts';
+import { createLogger, untorn } from './log.ts';
 
 function logOf(format: 'json' | 'pretty', level = 'info') {
   const lines: string[] = [];
@@ -40,9 +40,9 @@ describe('the log', () => {
 
   test('of several processes has no line that a pipe could tear', () => {
     const short = `${JSON.stringify({ msg: 'short' })}\n`;
-    expect(shortened(short)).toBe(short);
+    expect(untorn(short)).toBe(short);
     const stack = `Error: brök\n${'    at somewhere (file.ts:1:2)\n'.repeat(500)}`;
-    const line = shortened(
+    const line = untorn(
       `${JSON.stringify({ level: 50, err: { message: 'brök', stack }, msg: 'internal' })}\n`,
     );
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4096);

@@ -12,7 +12,7 @@ export interface LogOptions {
   readonly isShared?: boolean;
 }
 
-/** How many bytes are gathered before they are written: each write is work for another thread, which must be told. */
+/** How much is gathered before it is written, in characters: each write is work for another thread, which must be told. */
 const mostGathered = 65_536;
 
 /** Linux writes so many bytes to a pipe at once or not at all (`PIPE_BUF`); of more, others could write in the middle. */
@@ -27,27 +27,39 @@ export function createLogger({ level, format, write, isShared = false }: LogOpti
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
   if (write) return pino(options, { write });
-  const output = { dest: 1, sync: false };
-  if (!isShared) return pino(options, gather(pino.destination(output), mostGathered));
-  const whole = gather(pino.destination({ ...output, maxWrite: mostAtOnce }), mostAtOnce);
-  return pino({ ...options, hooks: { streamWrite: shortened } }, whole);
+  if (!isShared) return pino(options, gather(pino.destination({ dest: 1, sync: false }), mostGathered));
+  const output = pino.destination({ dest: 1, sync: false, maxWrite: mostAtOnce });
+  return pino({ ...options, hooks: { streamWrite: untorn } }, gather(output, mostAtOnce));
 }
+
+/** A line of at most `mostAtOnce` bytes, all of them ASCII: of one that is longer, such as with a stack, the texts are cut. */
+export function untorn(line: string): string {
+  let short = inAscii(line);
+  for (let most = 2048; short.length > mostAtOnce && most > 0; most >>= 1) {
+    const cut = (_: string, value: unknown) =>
+      typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value;
+    short = inAscii(`${JSON.stringify(JSON.parse(line), cut)}\n`);
+  }
+  return short;
+}
+
+/** So that its length is that of its bytes. */
+const inAscii = (line: string): string =>
+  line.replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** A line waits at most this long before it is written, in milliseconds. */
 const longest = 250;
 
 /**
- * Hands lines over many at a time, `most` bytes at most. The library's own buffer measures all that it holds anew for each line,
- * which takes longer than making the line. An exit, and what is fatal, writes what is still here.
+ * Hands lines over many at a time. The library's own buffer measures all that it holds anew for each line, which takes longer
+ * than making the line. At most so many characters go at once. An exit, and what is fatal, writes what is still here.
  */
 function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }, most: number) {
   let lines = '';
-  let size = 0;
   const flush = () => {
-    if (size === 0) return;
+    if (lines === '') return;
     const gathered = lines;
     lines = '';
-    size = 0;
     output.write(gathered);
   };
   const flushSync = () => {
@@ -58,24 +70,11 @@ function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): v
   process.once('exit', flushSync);
   return {
     write(line: string) {
-      const bytes = Buffer.byteLength(line);
-      if (size + bytes > most) flush();
+      if (lines.length + line.length > most) flush();
       lines += line;
-      size += bytes;
     },
     flushSync,
   };
-}
-
-/** A line of at most `mostAtOnce` bytes: of one that is longer, such as with a stack, the texts are cut. */
-export function shortened(line: string): string {
-  let short = line;
-  for (let most = 2048; Buffer.byteLength(short) > mostAtOnce && most > 0; most >>= 1) {
-    const cut = (_: string, value: unknown) =>
-      typeof value === 'string' && value.length > most ? `${value.slice(0, most)}…` : value;
-    short = `${JSON.stringify(JSON.parse(line), cut)}\n`;
-  }
-  return short;
 }
 
 interface LogLine {

@@ -11,7 +11,7 @@ import { sweep } from './sweep.ts';
  * out, deletes what has expired, and looks whether the data was moved away. `moved` is called then.
  */
 export function startChores(services: Services, moved: () => void): Stoppable {
-  const indexing = inBackground((signal) => [indexAccounts(services, signal)]);
+  const indexing = inBackground((signal) => indexAccounts(services, signal));
   const regular = [
     setInterval(() => void sweep(services), minutes(1)),
     setInterval(() => void stopWhenMoved(services, moved), minutes(1)),

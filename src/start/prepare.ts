@@ -8,6 +8,7 @@ import { endWeakSessions } from '../login/index.ts';
 import { findMoveInTheWay, moveInWords, moveSentence } from '../operate/move/index.ts';
 import { refreshWords } from '../operate/search/index.ts';
 import { requireSecrets } from './secrets.ts';
+import { inBackground, type Stoppable } from './stop.ts';
 
 /** Checks done before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
 export async function prepare(services: Services, weak: readonly WeakSecret[] = []): Promise<void> {
@@ -43,11 +44,12 @@ export async function stopWhenMoved({ db, log }: Services, stop: () => void): Pr
   stop();
 }
 
-/** What a process still does of its start when it answers already. */
-export async function finishStart(services: Services, signal: AbortSignal): Promise<void> {
-  await measureHashes(services);
-  if (!signal.aborted) await letGoOfStart();
-}
+/** Does what the first requests need not wait for, and then lets go of the memory that only the start needed. */
+export const settle = (services: Services): Stoppable =>
+  inBackground(async (signal) => {
+    await measureHashes(services);
+    if (!signal.aborted) await letGoOfStart();
+  });
 
 /** Measures stored hashes before anyone has to wait for it. What fails now is measured when it's needed. */
 async function measureHashes({ db, hasher, log }: Services): Promise<void> {

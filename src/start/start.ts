@@ -11,10 +11,10 @@ import { explainListening } from './explain/listening.ts';
 import { greeting } from './greeting.ts';
 import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { finishStart, prepare } from './prepare.ts';
+import { prepare, settle } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { type ReadStart, readStart, type Start, weakKeyFile } from './read-start.ts';
-import { createStop, inBackground } from './stop.ts';
+import { createStop } from './stop.ts';
 import { readVersion } from './version.ts';
 
 /**
@@ -60,11 +60,7 @@ async function startAlone(
   }
 
   const chores = startChores(services, () => process.kill(process.pid, 'SIGTERM'));
-  const stop = createStop({
-    app,
-    services,
-    others: [chores, inBackground((signal) => [finishStart(services, signal)])],
-  });
+  const stop = createStop({ app, services, others: [chores, settle(services)] });
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
   watchParent(isUnderNpm(), () => void stop());

@@ -9,9 +9,9 @@ export interface Stoppable {
 }
 
 /** What goes on while the server answers already. A stop lets it come to its next step: the database is open until then. */
-export function inBackground(begin: (signal: AbortSignal) => Promise<void>[]): Stoppable {
+export function inBackground(begin: (signal: AbortSignal) => Promise<void>): Stoppable {
   const ending = new AbortController();
-  const done = Promise.all(begin(ending.signal));
+  const done = begin(ending.signal);
   return {
     async stop() {
       ending.abort();

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { openRow } from '../support/open-row.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { totpCode } from '../support/totp-codes.ts';
 
 /** What pages do without being asked: they say what the keyboard is doing, count down, and go on. */

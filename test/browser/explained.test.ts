@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { hours } from '../../src/kit/duration.ts';
-import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { totpCode } from '../support/totp-codes.ts';
 
 /** What somebody reads who has signed in and isn't in, and what `/dev/trails` makes of it. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshName, goodPassword } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { startLatchkey } from '../support/server-process.ts';
 
 let shop: Server;

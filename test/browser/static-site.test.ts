@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { addApp } from '../../src/operate/apps/index.ts';
 import { keyIn } from '../cli/command-line.ts';
-import { freshName, goodPassword } from '../support/app.ts';
 import { blocksClaimedBy } from '../support/guide/blocks.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 
 const lab = latchkeyInChromium();
 

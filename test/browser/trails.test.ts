@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { trailCode } from '../../src/people/trails/index.ts';
-import { eachApp, goodPassword, type TestApp } from '../support/app.ts';
+import { eachApp, type TestApp } from '../support/app.ts';
 import { findBarriers } from '../support/barriers.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { goodPassword } from '../support/names.ts';
 
 let chromium: Browser;
 beforeAll(async () => {

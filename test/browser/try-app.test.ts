@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 
 const lab = latchkeyInChromium();
 

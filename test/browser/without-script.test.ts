@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seconds } from '../../src/kit/duration.ts';
-import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
+import { eachApp } from '../support/app.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { freshName, goodPassword, otherPassword } from '../support/names.ts';
 
 let chromium: Browser;
 beforeAll(async () => {

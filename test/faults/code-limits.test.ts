@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { otherPassword } from '../support/app.ts';
 import { type RequestOptions, softwareAuthenticator } from '../support/authenticator.ts';
+import { otherPassword } from '../support/names.ts';
 import { addPasskey, askToRecover, type Person, register } from '../support/person.ts';
 import { eachTwoServers, publicUrl, type Visitor } from '../support/two-servers.ts';
 

@@ -3,8 +3,9 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/kit/db/index.ts';
 import { findExplained } from '../../src/operate/trails/index.ts';
-import { eachApp, freshName, goodPassword } from '../support/app.ts';
+import { eachApp } from '../support/app.ts';
 import { asAdmin } from '../support/database-troubles.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 
 /** Brings a database into trouble; answers what ends that. */
 type Break = (database: Database) => Promise<() => Promise<unknown>>;

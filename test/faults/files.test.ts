@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { findMail, sealStoredMails } from '../../src/kit/mail/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
-import { buildApp, goodPassword, type TestApp } from '../support/app.ts';
+import { buildApp, type TestApp } from '../support/app.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { codeTo, handOver, loginCodeTo } from '../support/mails.ts';
+import { goodPassword } from '../support/names.ts';
 
 eachDatabase('the files of the database', (make) => {
   let database: Database;

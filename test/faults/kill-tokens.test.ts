@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Database, openDatabase } from '../../src/kit/db/index.ts';
-import { freshName, goodPassword } from '../support/app.ts';
 import { type AppAnswer, type AppAt, appAt, useApp } from '../support/app-at-two.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { stallInserts } from '../support/stalled-inserts.ts';
 import { environment, type Visitor, visitorOf } from '../support/two-servers.ts';

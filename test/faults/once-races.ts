@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { EventType } from '../../src/people/events/index.ts';
-import { freshName, goodPassword, otherPassword } from '../support/app.ts';
 import { type RequestOptions, softwareAuthenticator } from '../support/authenticator.ts';
+import { freshName, goodPassword, otherPassword } from '../support/names.ts';
 import { losePassword } from '../support/no-password.ts';
 import {
   addPasskey,

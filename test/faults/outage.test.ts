@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { goodPassword } from '../support/app.ts';
+import { goodPassword } from '../support/names.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 

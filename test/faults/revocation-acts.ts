@@ -15,9 +15,10 @@ import {
 } from '../../src/operate/accounts/index.ts';
 import { addAdministrator } from '../../src/operate/roles/index.ts';
 import { english } from '../../src/words.ts';
-import { freshName, otherPassword, testConfig } from '../support/app.ts';
 import { softwareAuthenticator } from '../support/authenticator.ts';
+import { testConfig } from '../support/config.ts';
 import { freshAddress } from '../support/mails.ts';
+import { freshName, otherPassword } from '../support/names.ts';
 import {
   addFactor,
   addPasskey,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { goodPassword } from '../support/app.ts';
 import { useApp } from '../support/app-at-two.ts';
 import { beginSignIn } from '../support/app-client.ts';
+import { goodPassword } from '../support/names.ts';
 import { loseAllButAddress } from '../support/no-password.ts';
 import {
   askForNewAddress,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeRevocationReference } from '../../scripts/generate/revocation.ts';
 import { type Addable, addableFactors } from '../../src/factors/index.ts';
-import { goodPassword, otherPassword } from '../support/app.ts';
 import { type AppAt, appAt, useApp } from '../support/app-at-two.ts';
+import { goodPassword, otherPassword } from '../support/names.ts';
 import { addFactor, logIn, type Person, register } from '../support/person.ts';
 import { type Answer, eachTwoServers, type TwoServers, type Visitor } from '../support/two-servers.ts';
 import {

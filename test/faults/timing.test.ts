@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findCosts } from '../../src/factors/password/index.ts';
-import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
+import { eachApp } from '../support/app.ts';
+import { freshName, goodPassword, otherPassword } from '../support/names.ts';
 import { addressPerson } from '../support/no-password.ts';
 
 const rounds = 100;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
-import { goodPassword, otherPassword } from '../support/app.ts';
 import { freshPostgres } from '../support/databases.ts';
 import { everyRow } from '../support/every-row.ts';
+import { goodPassword, otherPassword } from '../support/names.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
 const clientAddress = { 'x-forwarded-for': '203.0.113.50' };

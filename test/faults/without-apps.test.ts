@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshName, goodPassword } from '../support/app.ts';
+import { freshName, goodPassword } from '../support/names.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
 /** A sentence that is the provider's library's alone. */

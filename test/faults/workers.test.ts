@@ -9,11 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { seconds } from '../../src/kit/duration.ts';
+import { run } from '../cli/command-line.ts';
 import { goodPassword, otherPassword } from '../support/app.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { type Call, type Caller, createCaller, type Outcome } from '../support/load.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { environmentOfTerminal } from '../support/started-line.ts';
+import { totpCode } from '../support/totp-codes.ts';
+import { visitorOf } from '../support/two-servers.ts';
 
 const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
 
@@ -103,6 +107,27 @@ async function countsOf(caller: Caller, route: string): Promise<Record<string, n
   return Object.fromEntries([...body.matchAll(line)].map(([, status, count]) => [status, Number(count)]));
 }
 
+/** Which worker has answered: each begins the ids of its requests with letters of its own. */
+const workerOf = ({ headers }: Outcome) => String(headers?.['x-request-id']).split('-')[0] ?? '';
+
+/** A connection to each of two workers. */
+async function oneToEach(url: string): Promise<Caller[]> {
+  const found = new Map<string, Caller>();
+  await until('both workers have a connection', async () => {
+    const fresh = Array.from({ length: 8 }, () => createCaller(url, 1));
+    for (const [at, outcome] of (
+      await Promise.all(fresh.map((one) => one.call({ path: '/healthz' })))
+    ).entries()) {
+      const one = fresh[at];
+      if (!one) continue;
+      if (found.has(workerOf(outcome))) one.close();
+      else found.set(workerOf(outcome), one);
+    }
+    return found.size === 2 || undefined;
+  });
+  return [...found.values()];
+}
+
 const failed = (outcomes: readonly Outcome[]) => outcomes.filter(({ status }) => status !== 200);
 
 const folders: string[] = [];
@@ -132,6 +157,9 @@ eachDatabase('two workers', (make) => {
   let server: RunningServer;
   let caller: Caller;
   let configFile: string;
+  let mails: MailServer;
+  /** As commands of the operator run. */
+  let commandEnv: Record<string, string>;
 
   /** As a connection that is new sees it: one that is open may have one more answer by the configuration before. */
   async function siteName(): Promise<string | undefined> {
@@ -145,16 +173,26 @@ eachDatabase('two workers', (make) => {
     const location = await make.location();
     const made = await newFolder();
     ({ configFile } = made);
-    server = await serveByTwo(made.folder, 'url' in location ? { LATCHKEY_DATABASE_URL: location.url } : {});
+    mails = await startMailServer();
+    const more = {
+      ...('url' in location && { LATCHKEY_DATABASE_URL: location.url }),
+      LATCHKEY_MAIL_URL: `smtp://127.0.0.1:${mails.port}`,
+      LATCHKEY_MAIL_FROM: 'login@example.com',
+    };
+    server = await serveByTwo(made.folder, more);
+    commandEnv = { ...environment, ...more, LATCHKEY_DATA_DIR: join(made.folder, 'data') };
     caller = createCaller(server.url, connections);
   });
   afterAll(async () => {
     caller?.close();
     await server?.kill9();
+    await mails?.close();
   });
 
   test('reload their configuration under load, and no request fails or is counted wrong', async () => {
-    const { token } = JSON.parse((await caller.call(register('under-load'))).body);
+    // An account has a hundred sessions at most, and more logins would end this one.
+    const { token } = JSON.parse((await caller.call(register('under-load-session'))).body);
+    await caller.call(register('under-load'));
     const count = 5000;
     let isDone = false;
     const reloading = (async () => {
@@ -163,6 +201,8 @@ eachDatabase('two workers', (make) => {
         reloads += 1;
         await writeFile(configFile, JSON.stringify({ siteName: `After ${reloads}` }));
         await reload(server);
+        // Each one costs the start of two processes.
+        await pause(500);
       }
       return reloads;
     })();
@@ -179,7 +219,9 @@ eachDatabase('two workers', (make) => {
   });
 
   test('that are killed and reloaded under load cost at most what was under way in them', async () => {
-    const { token } = JSON.parse((await caller.call(register('under-fire'))).body);
+    // An account has a hundred sessions at most, and more logins would end this one.
+    const { token } = JSON.parse((await caller.call(register('under-fire-session'))).body);
+    await caller.call(register('under-fire'));
     const count = 5000;
     let isDone = false;
     let kills = 0;
@@ -219,15 +261,66 @@ eachDatabase('two workers', (make) => {
 
   test('count the guesses of a password together', async () => {
     await caller.call(register('guessed'));
-    const address = '203.0.113.7';
+    const both = await oneToEach(server.url);
     const answers: (number | undefined)[] = [];
     for (let at = 0; at < 8; at += 1) {
-      const fresh = createCaller(server.url, 1);
-      answers.push((await fresh.call(from(address, login('guessed', otherPassword)))).status);
-      fresh.close();
+      const guess = from('203.0.113.7', login('guessed', otherPassword));
+      answers.push((await both[at % 2]?.call(guess))?.status);
     }
+    for (const one of both) one.close();
     expect(answers.filter((status) => status === 401).length).toBe(5);
     expect(answers.filter((status) => status === 429).length).toBe(3);
+  });
+
+  test('show the steps of both to whoever watches, live', async () => {
+    const self = visitorOf([server]);
+    await self.send(0, 'POST', '/api/register', { username: 'watcher', password: goodPassword });
+    const { secret = '' } = (await self.send(0, 'POST', '/api/me/totp')).body;
+    const { recoveryCodes = [] } = (
+      await self.send(0, 'POST', '/api/me/totp/confirm', { code: totpCode(secret, Date.now()) })
+    ).body;
+    expect((await run(['admins', 'add', 'watcher'], commandEnv)).exitCode).toBe(0);
+    const { attempt } = (
+      await self.send(0, 'POST', '/api/login', { username: 'watcher', password: goodPassword })
+    ).body;
+    await self.send(0, 'POST', `/api/login/${attempt}/recovery-code`, { code: recoveryCodes[0] });
+    const ending = new AbortController();
+    const stream = await fetch(`${server.url}/admin/attempts/stream`, {
+      headers: { accept: 'text/event-stream', 'sec-fetch-dest': 'empty', cookie: self.jar.header },
+      signal: ending.signal,
+    });
+    expect(stream.status).toBe(200);
+    let seen = '';
+    const watching = (async () => {
+      for await (const part of stream.body ?? []) seen += new TextDecoder().decode(part);
+    })().catch(() => {});
+    const both = await oneToEach(server.url);
+    const guesses = await Promise.all(both.map((one) => one.call(login('nobody-here'))));
+    expect(new Set(guesses.map(workerOf)).size).toBe(2);
+    for (const { headers } of guesses) {
+      const name = String(headers?.['latchkey-attempt']);
+      await until(`${name} is shown`, () => seen.includes(name) || undefined);
+    }
+    for (const one of both) one.close();
+    ending.abort();
+    await watching;
+  });
+
+  test('have each email sent once', async () => {
+    const both = await oneToEach(server.url);
+    const addresses = Array.from({ length: 6 }, (_, at) => `mail-${at}@tea.example`);
+    for (const [at, email] of addresses.entries()) {
+      const call = register(`mailed-${at}`);
+      const made = await both[at % 2]?.call({ ...call, body: { ...(call.body as object), email } });
+      expect(made?.status, made?.body).toBe(201);
+    }
+    for (const one of both) one.close();
+    await until('all of them have come', () => mails.received.length >= addresses.length || undefined);
+    await pause(seconds(2));
+    expect(mails.received.flatMap(({ to }) => to).toSorted()).toEqual(addresses);
+    const { body } = await caller.call({ path: '/metrics', headers: { host: 'localhost' } });
+    expect(body).toMatch(/^latchkey_mails_total\{result="sent"\} 6$/m);
+    expect(body).toMatch(/^latchkey_mails_waiting 0$/m);
   });
 
   test('go on with the present configuration when the new one is wrong, or needs a restart', async () => {
@@ -350,4 +443,10 @@ test('no worker is started again and again on a port that is in use: the cause a
   } finally {
     taken.close();
   }
+});
+
+test('a server of development is one process, whatever the configuration says', async () => {
+  const server = await startLatchkey({ env: { LATCHKEY_SERVER_WORKERS: '2' } });
+  expect(await childrenOf(server.pid)).toEqual([]);
+  expect(await server.stop()).toBe(0);
 });

@@ -9,7 +9,8 @@ import { findVerifiedAddress, insertVerifiedEmail } from '../../src/people/email
 import { findRole } from '../../src/people/roles/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
 import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
-import { freshName, goodPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
+import { freshName, goodPassword } from './names.ts';
 import { storedApp } from './stored-app.ts';
 import { storedIdentity } from './stored-identity.ts';
 

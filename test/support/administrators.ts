@@ -1,8 +1,9 @@
 import { seconds } from '../../src/kit/duration.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { grantRole } from '../../src/operate/roles/index.ts';
-import { goodPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import type { Browser } from './browser-of.ts';
+import { goodPassword } from './names.ts';
 import { protectedPerson } from './second-factors.ts';
 import { totpCode } from './totp-codes.ts';
 

@@ -1,6 +1,6 @@
 import { addApp, type NewApp } from '../../src/operate/apps/index.ts';
-import { freshName } from './app.ts';
 import { beginSignIn, type client, redirectUri, setUp, signInTo } from './app-client.ts';
+import { freshName } from './names.ts';
 import { publicUrl, secretKey, type TwoServers, type Visitor } from './two-servers.ts';
 
 /** One server or several on one database. */

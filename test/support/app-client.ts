@@ -1,10 +1,11 @@
 import * as client from 'openid-client';
 import { vi } from 'vitest';
 import { type AddedApp, addApp, type NewApp } from '../../src/operate/apps/index.ts';
-import type { Open } from './app.ts';
-import { freshName, goodPassword, type Settings, type TestApp } from './app.ts';
+import type { Open, TestApp } from './app.ts';
 import type { Answer, Browser } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import type { Settings } from './config.ts';
+import { freshName, goodPassword } from './names.ts';
 
 /** Where the app of a test is; nobody listens there. */
 export const redirectUri = 'https://app.example.com/callback';

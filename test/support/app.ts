@@ -6,26 +6,17 @@ import { type Config, listSettings, loadConfig } from '../../src/config/index.ts
 import type { Database } from '../../src/kit/db/index.ts';
 import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
-import type { Outbound } from '../../src/kit/outbound/index.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { allRoutes, buildServer } from '../../src/server.ts';
 import { describedApi } from '../../src/surfaces/meta/index.ts';
 import { type Browser, browserOf } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import { type Settings, testConfig, testKey } from './config.ts';
 import { eachDatabase, type MakeDatabase } from './databases.ts';
 import { lendApps } from './lend-apps.ts';
 
-/** What a test sets differently; sections are laid over the defaults key by key. */
-export type Settings = {
-  [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string | number
-    ? Config[Key]
-    : Partial<Config[Key]>;
-} & {
-  /** In milliseconds; short unless a test is about the time that an answer takes. */
-  answerSlot?: number;
-  /** The other servers that it can ask; those that there are unless said. */
-  outbound?: Outbound;
-};
+export { type Settings, testConfig, testKey } from './config.ts';
+export { freshName, goodPassword, otherPassword } from './names.ts';
 
 /** A server that does not listen: requests are handed to it (`inject`). */
 export interface TestApp {
@@ -41,13 +32,7 @@ export interface TestApp {
   browser(from?: { address?: string; device?: string }): Browser;
 }
 
-/** As little work as argon2id can do: what a test measures is not the hash. */
-const cheapHash = { memory: 8, iterations: 1, parallelism: 1, concurrency: 2, queue: 10_000 };
-
 const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
-
-/** The secret key of every app that doesn't choose another one. */
-export const testKey = 'a-key-that-only-the-tests-know-and-share';
 
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
 export async function buildApp(
@@ -112,18 +97,6 @@ function watchAnswers(app: FastifyInstance, services: Services): void {
   });
 }
 
-/** The effective configuration without a file or an environment. */
-export async function testConfig(settings: Settings = {}): Promise<Config> {
-  const { config } = await loadConfig({ mode: 'development', env: {}, cwd: tmpdir() });
-  const limits = { ...config.limits, challengeGuesses: 4 };
-  const merged: Record<string, unknown> = { ...config, hash: cheapHash, limits };
-  for (const [key, value] of Object.entries(settings)) {
-    const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
-    merged[key] = isSection ? { ...(merged[key] as object), ...value } : value;
-  }
-  return merged as unknown as Config;
-}
-
 /** What the console shows of a configuration without a file or an environment. */
 const shownSettings = loadConfig({ mode: 'development', env: {}, cwd: tmpdir() }).then(({ sources }) =>
   listSettings(sources),
@@ -171,16 +144,3 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
     define(Object.assign(open, { anew, on }), make);
   });
 }
-
-/** All with one prefix are of one length: tests compare the lengths of what is answered about two of them. */
-let names = 10_000;
-
-/** A username that no other test of this process has. */
-export function freshName(prefix = 'person'): string {
-  names += 1;
-  return `${prefix}-${names}`;
-}
-
-/** Good enough for every rule. */
-export const goodPassword = 'walrus teapot gravel ninth';
-export const otherPassword = 'cobalt ferry sandal quince';

@@ -60,11 +60,16 @@ async function freshSqlite(): Promise<{ location: { file: string }; remove(): Pr
 
 async function copySqlite(): ReturnType<typeof freshSqlite> {
   const fresh = await freshSqlite();
-  await copyFile(inject('sqliteTemplate'), fresh.location.file);
+  await copySchemaTo(fresh.location.file);
   return fresh;
 }
 
-const copyPostgres = () => createPostgres(`template ${inject('postgresTemplate')}`);
+/** Makes a file of SQLite with the whole schema. */
+export const copySchemaTo = (file: string): Promise<void> => copyFile(inject('sqliteTemplate'), file);
+
+/** A new database with the whole schema on the PostgreSQL of this run. */
+export const copyPostgres = (): Promise<FreshPostgres> =>
+  createPostgres(`template ${inject('postgresTemplate')}`);
 
 /** The same database by the Unix socket of its server, if it has one. */
 function bySocket({ location, remove }: FreshPostgres): FreshPostgres {

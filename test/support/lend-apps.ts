@@ -1,6 +1,7 @@
 import type { Outbound } from '../../src/kit/outbound/index.ts';
-import type { Settings, TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import type { FakeClock } from './clock.ts';
+import type { Settings } from './config.ts';
 
 /** A server, and what whoever borrows it asks for. */
 interface Lent {

@@ -1,8 +1,9 @@
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
 
 /** What came of one request: its status, or why there was no answer. */
 export interface Outcome {
   readonly status?: number;
+  readonly headers?: IncomingHttpHeaders;
   readonly body: string;
   readonly error?: string;
 }
@@ -42,7 +43,9 @@ export function createCaller(url: string, connections: number): Caller {
           answer.setEncoding('utf8').on('data', (part: string) => {
             got += part;
           });
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: got }));
+          answer.on('end', () =>
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: got }),
+          );
           answer.on('error', (error) => resolve({ body: got, error: error.message }));
         },
       );

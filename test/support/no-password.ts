@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import { deletePassword } from '../../src/factors/password/index.ts';
 import { type Db, inTransaction, type Tables } from '../../src/kit/db/index.ts';
 import { carried } from '../../src/operate/accounts-file/index.ts';
-import { freshName, goodPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import { proveAddress } from './mails.ts';
+import { freshName, goodPassword } from './names.ts';
 
 /** Takes the password from an account, which no act of the product does. */
 export async function losePassword(db: Db, accountId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { addPasskey, offerNewPasskey, passkeyFactor } from '../../src/factors/passkey/index.ts';
 import { inTransaction } from '../../src/kit/db/index.ts';
-import { freshName, goodPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import {
   type AssertionAnswer,
   type Authenticator,
@@ -8,6 +8,7 @@ import {
   type RequestOptions,
   softwareAuthenticator,
 } from './authenticator.ts';
+import { freshName, goodPassword } from './names.ts';
 
 /** Registers somebody and answers the account's id. */
 export async function passkeyPerson({ browser }: TestApp): Promise<string> {

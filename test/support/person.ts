@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
 import type { Addable } from '../../src/factors/index.ts';
 import { createPasswordHasher } from '../../src/factors/password/index.ts';
-import { freshName, goodPassword, testConfig } from './app.ts';
 import type { Authenticator, CreationOptions, RegistrationAnswer } from './authenticator.ts';
+import { testConfig } from './config.ts';
 import { exampleFor, removalOf } from './factor-examples.ts';
 import { freshAddress } from './mails.ts';
+import { freshName, goodPassword } from './names.ts';
 import { totpCode } from './totp-codes.ts';
 import type { Answer, TwoServers, Visitor } from './two-servers.ts';
 

@@ -15,11 +15,13 @@ import {
 import { insertVerifiedEmail } from '../../src/people/emails/store.ts';
 import { sqliteFile } from '../../src/start/open-database.ts';
 import { keyIn, run } from '../cli/command-line.ts';
-import { buildApp, freshName, goodPassword, testKey } from './app.ts';
+import { buildApp } from './app.ts';
 import { markIn } from './browser-of.ts';
 import { fakeClock } from './clock.ts';
+import { testKey } from './config.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { freePort } from './free-port.ts';
+import { freshName, goodPassword } from './names.ts';
 import { startLatchkey } from './server-process.ts';
 import { type Arrived, throughPages, type Visitor } from './through-pages.ts';
 import { startTlsFront } from './tls-front.ts';

@@ -1,7 +1,8 @@
 import { seconds } from '../../src/kit/duration.ts';
-import { freshName, goodPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import { type Authenticator, type CreationOptions, softwareAuthenticator } from './authenticator.ts';
 import type { Browser } from './browser-of.ts';
+import { freshName, goodPassword } from './names.ts';
 import { totpCode } from './totp-codes.ts';
 
 /** Has the browser's account set up an authenticator app; half a minute later, so that the app shows a new code. */

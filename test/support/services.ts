@@ -1,8 +1,8 @@
 import type { Database } from '../../src/kit/db/index.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { english } from '../../src/words.ts';
-import { type Settings, testConfig, testKey } from './app.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
+import { type Settings, testConfig, testKey } from './config.ts';
 
 /** What most rules ask for, without a server: the configuration as tests have it, and a clock that stands still. */
 export async function servicesOf(

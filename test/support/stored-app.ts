@@ -3,7 +3,8 @@ import { days } from '../../src/kit/duration.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { type AppRow, addApp } from '../../src/operate/apps/index.ts';
 import { type GrantRow, insertGrant } from '../../src/people/grants/index.ts';
-import { freshName, testKey } from './app.ts';
+import { testKey } from './config.ts';
+import { freshName } from './names.ts';
 
 /** Writes the row of an app that has nothing else, for tests of what belongs to one. */
 export async function storedApp(db: Db, now = 0, name = freshName('App')): Promise<AppRow> {

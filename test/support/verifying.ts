@@ -1,7 +1,7 @@
 import type { Factor } from '../../src/factors/factor.ts';
 import { factors } from '../../src/factors/index.ts';
 import { minutes, seconds } from '../../src/kit/duration.ts';
-import { freshName, goodPassword, otherPassword, type TestApp } from './app.ts';
+import type { TestApp } from './app.ts';
 import {
   type Authenticator,
   type CreationOptions,
@@ -10,6 +10,7 @@ import {
 } from './authenticator.ts';
 import type { Answer, Browser } from './browser-of.ts';
 import { freshAddress, loginCodeTo, proveAddress } from './mails.ts';
+import { freshName, goodPassword, otherPassword } from './names.ts';
 import { addressPerson } from './no-password.ts';
 import { setUpTotp } from './second-factors.ts';
 import { totpCode } from './totp-codes.ts';

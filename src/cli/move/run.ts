@@ -1,6 +1,6 @@
 import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
-import { moveToTarget, reopenPlace } from '../../start/move.ts';
+import { moveToTarget, reopenPlace } from '../../start/move/move.ts';
 import { describeDatabase } from '../../start/open-database.ts';
 import { noDatabase } from '../accounts/database.ts';
 import { tell } from '../accounts/text.ts';

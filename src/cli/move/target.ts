@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Config, readDatabaseUrl, readMoveTarget } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
-import type { Target } from '../../start/move.ts';
+import type { Target } from '../../start/move/move.ts';
 import { placeOf } from '../../start/open-database.ts';
 import { readText } from '../accounts/import-file.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type MovePhase, type MoveResult, mostNamed, rowsIn } from '../../operate/move/index.ts';
-import type { Moved, reopenPlace } from '../../start/move.ts';
+import type { Moved, reopenPlace } from '../../start/move/move.ts';
 import { type Progress, showProgress } from '../accounts/progress.ts';
 import { count, timeText, visible } from '../accounts/text.ts';
 

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freshPostgres } from '../../../test/support/databases.ts';
+import { copyPostgres, copySchemaTo } from '../../../test/support/databases.ts';
 import {
   type ExactDatabase,
-  migrate,
   openDatabase,
   openExactPostgres,
   openExactSqlite,
   type TableLayout,
 } from '../../kit/db/index.ts';
 import { sealSecret } from '../../kit/sealed-secret.ts';
-import { migrations } from '../../migrations/index.ts';
 import { checkOf } from '../../people/installation/index.ts';
 import { findMoveInTheWay, findSealed, moveData, movedTables, reopen, survey } from './index.ts';
 
@@ -27,11 +25,10 @@ const names = { source: 'here', target: 'there' };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-move-'));
-  const postgres = await freshPostgres();
+  const postgres = await copyPostgres();
   url = postgres.location.url;
   cleanUps.push(() => rm(folder, { recursive: true }), postgres.remove);
-  for (const name of ['source', 'back']) await make({ file: fileOf(name) });
-  await make({ url, poolSize: 2 });
+  for (const name of ['source', 'back']) await copySchemaTo(fileOf(name));
   const exact = openExactSqlite(fileOf('source'));
   tables = movedTables(exact.layout());
   await exact.close();
@@ -40,12 +37,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
-
-async function make(location: Parameters<typeof openDatabase>[0]) {
-  const database = openDatabase(location);
-  await migrate(database, migrations, 0);
-  await database.close();
-}
 
 /** Both are closed when `work` is over. */
 async function between<Result>(

@@ -11,7 +11,7 @@ interface CrewOptions {
   fork(brief: Brief): WorkerProcess;
   /** Called when a worker is gone, whatever the reason. */
   onGone(worker: WorkerProcess): void;
-  log(): Pick<Logger, 'info' | 'error'>;
+  readonly log: Pick<Logger, 'info' | 'error'>;
 }
 
 /** The place of a worker, which the next one takes when it ends. */
@@ -111,7 +111,7 @@ export class Crew {
       const next = this.#fork();
       this.#occupy(place, next);
       await next.ready.catch(() => {});
-      if (!next.isGone) this.#options.log().info({ worker: next.pid }, 'A worker took the place of another.');
+      if (!next.isGone) this.#options.log.info({ worker: next.pid }, 'A worker took the place of another.');
     });
   }
 
@@ -142,9 +142,10 @@ export class Crew {
 
   async #waitAfter({ waits }: Place, { pid, begunAt }: WorkerProcess, { by, reason }: End): Promise<void> {
     const wait = waits.after(performance.now() - begunAt);
-    this.#options
-      .log()
-      .error({ worker: pid, end: by, reason, wait }, 'A worker ended. Another takes its place.');
+    this.#options.log.error(
+      { worker: pid, end: by, reason, wait },
+      'A worker ended. Another takes its place.',
+    );
     await pause(wait);
   }
 }

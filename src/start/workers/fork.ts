@@ -107,6 +107,8 @@ const lastWord = 250;
 async function endOf(child: Worker['process']): Promise<string> {
   const by = await new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    // One that could not even be started, such as for want of memory, has no exit.
+    child.once('error', ({ message }) => child.pid === undefined && resolve(message));
   });
   // Node never tells of the disconnection of a process that was killed before it took a socket.
   if (child.channel)

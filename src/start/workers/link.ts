@@ -44,11 +44,13 @@ export function createLink(told: Told): Link {
       else resolve();
     });
 
-  const ask = <Answer>(message: (id: number) => WorkerMessage): Promise<Answer> => {
+  /** Undefined once the primary is gone. */
+  const ask = async <Answer>(message: (id: number) => WorkerMessage): Promise<Answer | undefined> => {
+    if (!process.connected) return undefined;
     lastId += 1;
     const id = lastId;
     void send(message(id));
-    return new Promise<Answer>((resolve) => asked.set(id, resolve));
+    return new Promise((resolve) => asked.set(id, resolve));
   };
 
   const answer = (id: number, given: unknown) => {
@@ -78,7 +80,11 @@ export function createLink(told: Told): Link {
     else if (message?.kind === 'retire') told.retire();
     else if (message?.kind === 'stop') told.stop();
     else if (message?.kind === 'read-metrics')
-      void send({ kind: 'metrics', id: message.id, text: await told.ownMetrics() });
+      // Without an answer the primary takes what it has heard last.
+      await told.ownMetrics().then(
+        (text) => send({ kind: 'metrics', id: message.id, text }),
+        () => {},
+      );
   });
   // Nobody grants turns any more, and what is under way is to be finished.
   process.on('disconnect', () => {
@@ -93,9 +99,7 @@ export function createLink(told: Told): Link {
       load: () => ({ ...load }),
       async take() {
         load.waiting += 1;
-        const turn = process.connected
-          ? await ask<number | undefined | 'full'>((id) => ({ kind: 'ask-turn', id }))
-          : undefined;
+        const turn = await ask<number | 'full'>((id) => ({ kind: 'ask-turn', id }));
         load.waiting -= 1;
         if (turn !== 'full') load.running += 1;
         return turn;
@@ -105,7 +109,7 @@ export function createLink(told: Told): Link {
         void send({ kind: 'give-turn' });
       },
     },
-    readMetrics: () => ask<string>((id) => ({ kind: 'ask-metrics', id })),
+    readMetrics: async () => (await ask<string>((id) => ({ kind: 'ask-metrics', id }))) ?? told.ownMetrics(),
     commits: {
       countCommits(count) {
         wrote.commits += count;

@@ -15,7 +15,7 @@ import { explainListening } from '../explain/listening.ts';
 import { greeting } from '../greeting.ts';
 import { loadSecretKey, openMigratedDatabase, placeOf, sqliteFile } from '../open-database.ts';
 import { watchParent } from '../parent.ts';
-import { prepare } from '../prepare.ts';
+import { letGoOfStart, prepare } from '../prepare.ts';
 import { discloseShared } from '../private-files.ts';
 import { type ReadStart, readStart, type Start, weakKeyFile } from '../read-start.ts';
 import { stopWithin } from '../stop.ts';
@@ -39,8 +39,8 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
   const secretKey = loadSecretKey(config, warn);
   const commits = config.database.url === '' ? createSharedCheckpointer(sqliteFile(config)) : undefined;
   const database = await openMigratedDatabase(config, warn, commits);
-  const kept = { database, secretKey };
-  let services = servicesOf(read, kept, log);
+  const kept = { database, secretKey, log };
+  let services = servicesOf(read, kept);
   const permits = new Permits<WorkerProcess>(config.hash);
   const metrics = new GatheredMetrics<WorkerProcess>();
 
@@ -60,8 +60,12 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
   }
 
   async function tellMetrics(worker: WorkerProcess, id: number): Promise<void> {
-    const text = await metrics.read(crew.workers, services.metrics.text);
-    worker.send({ kind: 'all-metrics', id, text });
+    const own = () =>
+      services.metrics.text().catch((err: unknown) => {
+        log.error({ err }, "Couldn't read the metrics of the primary.");
+        return '';
+      });
+    worker.send({ kind: 'all-metrics', id, text: await metrics.read(crew.workers, own) });
   }
 
   const crew = new Crew(briefOf(read, secretKey), {
@@ -71,7 +75,7 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
       permits.forget(worker);
       metrics.forget(worker);
     },
-    log: () => services.log,
+    log,
   });
   try {
     await prepare(services, weakSecretsOf(read, secretKey));
@@ -95,9 +99,8 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
         'Restart it.',
       );
     }
-    const nextLog = createLogger({ ...next.config.log, isShared: true });
-    discloseShared(next.secretFiles, (sentence) => nextLog.warn(sentence));
-    const nextServices = servicesOf(next, kept, nextLog);
+    discloseShared(next.secretFiles, warn);
+    const nextServices = servicesOf(next, kept);
     const old = crew.workers;
     try {
       await prepare(nextServices, weakSecretsOf(next, secretKey));
@@ -116,16 +119,24 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
     metrics.keep(await before.metrics.text());
     before.metrics.stop();
     await before.statistics.stop();
-    services.log.info('Reloaded the configuration.');
+    log.level = next.config.log.level;
+    log.info('Reloaded the configuration.');
     // Until then they could still let somebody in by the old one.
-    void Promise.all(old.map(({ ended }) => ended)).then(() => endWeakSessions(services));
+    void Promise.all(old.map(({ ended }) => ended))
+      .then(() => endWeakSessions(services))
+      .catch((err: unknown) => {
+        log.error(
+          { err },
+          "Couldn't end sessions that the new configuration doesn't allow. Restart the server.",
+        );
+      });
   }
 
   const reloads = oneAtATime(async () => {
     try {
       if (!isStopping) await reload();
     } catch (error) {
-      services.log.error(
+      log.error(
         `Couldn't reload the configuration. The server goes on with the present one.\n${explain(error).text}`,
       );
     }
@@ -146,16 +157,15 @@ export async function startPrimary(given: Start, read: ReadStart): Promise<void>
   process.on('SIGHUP', reloads);
   watchParent(isUnderNpm(), () => void stop());
   process.stdout.write(greeting(config, await hadAdministrator(services.db).catch(() => true)));
+  await letGoOfStart();
 }
 
 /** What this process needs for its part. It records no trail, so no refusal has a name here. */
 function servicesOf(
   { config, settings }: ReadStart,
-  kept: Pick<Services, 'database' | 'secretKey'>,
-  log: Services['log'],
+  kept: Pick<Services, 'database' | 'secretKey' | 'log'>,
 ): Services {
-  const version = readVersion();
-  const given = { config, settings, log, version, clock: systemClock, assetsDir: assetsFolder };
+  const given = { config, settings, version: readVersion(), clock: systemClock, assetsDir: assetsFolder };
   return createServices({ ...given, ...kept }, () => false);
 }
 

@@ -11,8 +11,8 @@ import { yieldToEventLoop } from '../../kit/thread-priority.ts';
 import { buildServer } from '../../server.ts';
 import { assetsFolder } from '../assets-folder.ts';
 import { openSharedDatabase } from '../open-database.ts';
-import { finishStart } from '../prepare.ts';
-import { createStop, inBackground, stopWithin } from '../stop.ts';
+import { settle } from '../prepare.ts';
+import { createStop, stopWithin } from '../stop.ts';
 import { readVersion } from '../version.ts';
 import { createLink, type Link } from './link.ts';
 import type { Brief } from './messages.ts';
@@ -35,8 +35,7 @@ export async function runWorker(): Promise<void> {
   });
   try {
     const built = await serve(await link.brief, link);
-    const finishing = inBackground((signal) => [finishStart(built.services, signal)]);
-    server = { ...built, stop: createStop({ ...built, others: [finishing] }) };
+    server = { ...built, stop: createStop({ ...built, others: [settle(built.services)] }) };
     await link.send({ kind: 'ready' });
   } catch (error) {
     await link.send({ kind: 'failed', ...reasonOf(error) });

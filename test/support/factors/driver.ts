@@ -1,7 +1,8 @@
 import type { Factor } from '../../../src/factors/factor.ts';
 import type { Offer } from '../../../src/factors/offer.ts';
-import type { Settings, TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import type { Body, Browser } from '../browser-of.ts';
+import type { Settings } from '../config.ts';
 
 /** An answer as a client sends it. */
 export interface Answer {

@@ -1,7 +1,9 @@
 import type { Offer } from '../../../src/factors/offer.ts';
 import { minutes } from '../../../src/kit/duration.ts';
-import { freshName, goodPassword, type OpenApp, type Settings, type TestApp } from '../app.ts';
+import type { OpenApp, TestApp } from '../app.ts';
 import type { Answer as Answered, Browser } from '../browser-of.ts';
+import type { Settings } from '../config.ts';
+import { freshName, goodPassword } from '../names.ts';
 import type { Answer, Device, DrivenFactor, Owner } from './driver.ts';
 
 /** Somebody who has a factor. */

@@ -1,4 +1,4 @@
-import { goodPassword } from '../app.ts';
+import { goodPassword } from '../names.ts';
 import type { Way } from './driver.ts';
 
 const byPassword = (username: string) => ({ username, password: goodPassword });

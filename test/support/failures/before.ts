@@ -1,5 +1,5 @@
-import { goodPassword } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
+import { goodPassword } from '../names.ts';
 import type { Failure } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
 import {

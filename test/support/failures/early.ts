@@ -1,7 +1,7 @@
 import { minutes } from '../../../src/kit/duration.ts';
-import { freshName, goodPassword } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
 import { makeReadOnly } from '../database-troubles.ts';
+import { freshName, goodPassword } from '../names.ts';
 import { protectedPerson } from '../second-factors.ts';
 import { totpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';

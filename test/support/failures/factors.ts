@@ -1,6 +1,6 @@
 import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
 import { actingAsCommand, removeSecondFactors } from '../../../src/operate/accounts/index.ts';
-import { freshName, goodPassword, type TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import {
   type Authenticator,
   type RequestOptions,
@@ -8,6 +8,7 @@ import {
   type Twist,
 } from '../authenticator.ts';
 import type { Browser } from '../browser-of.ts';
+import { freshName, goodPassword } from '../names.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';

@@ -1,5 +1,6 @@
-import type { Settings, TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import type { Answer, Browser } from '../browser-of.ts';
+import type { Settings } from '../config.ts';
 
 /** Somebody who can't get in, why, and what helps: one row of `test/flows/explained.test.ts`. */
 export interface Failure {

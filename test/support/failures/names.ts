@@ -1,6 +1,7 @@
 import { hours, minutes } from '../../../src/kit/duration.ts';
-import { freshName, goodPassword, type TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import { freshAddress, proveAddress } from '../mails.ts';
+import { freshName, goodPassword } from '../names.ts';
 import type { Failure } from './failure.ts';
 import { signedIn, stranger, wrongPassword } from './password.ts';
 

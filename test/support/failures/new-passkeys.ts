@@ -1,5 +1,5 @@
-import { goodPassword } from '../app.ts';
 import { softwareAuthenticator } from '../authenticator.ts';
+import { goodPassword } from '../names.ts';
 import { addPasskey } from '../second-factors.ts';
 import { totpCode } from '../totp-codes.ts';
 import { byPasskey, holder } from './factors.ts';

@@ -1,8 +1,9 @@
 import { days, minutes, seconds } from '../../../src/kit/duration.ts';
 import { actingAsCommand, unlock } from '../../../src/operate/accounts/index.ts';
-import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
 import { idOf } from '../id-of.ts';
+import { freshName, goodPassword, otherPassword } from '../names.ts';
 import type { Failure } from './failure.ts';
 
 export const wrongPassword = 'walrus teapot gravel tenth';

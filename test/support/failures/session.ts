@@ -4,10 +4,11 @@ import {
   removeSecondFactors,
   requireSecondFactor,
 } from '../../../src/operate/accounts/index.ts';
-import { goodPassword, otherPassword, type TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import type { Answer, Browser } from '../browser-of.ts';
 import { idOf } from '../id-of.ts';
 import { codeTo, proveAddress } from '../mails.ts';
+import { goodPassword, otherPassword } from '../names.ts';
 import { protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';

@@ -1,8 +1,10 @@
 import { tmpdir } from 'node:os';
 import { loadConfig } from '../../../src/config/index.ts';
 import { minutes } from '../../../src/kit/duration.ts';
-import { goodPassword, type Settings, type TestApp } from '../app.ts';
+import type { TestApp } from '../app.ts';
 import type { Extras } from '../browser-of.ts';
+import type { Settings } from '../config.ts';
+import { goodPassword } from '../names.ts';
 import type { Prepared } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
 

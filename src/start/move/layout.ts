@@ -1,9 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../config/index.ts';
-import { type ExactDatabase, type ExactSqlite, openExactSqlite, type TableLayout } from '../kit/db/index.ts';
-import { migrateDatabase, sqliteFile } from './open-database.ts';
+import type { Config } from '../../config/index.ts';
+import {
+  type ExactDatabase,
+  type ExactSqlite,
+  openExactSqlite,
+  type TableLayout,
+} from '../../kit/db/index.ts';
+import { migrateDatabase, sqliteFile } from '../open-database.ts';
 
 /**
  * The tables of this version. They come from SQLite, because a PostgreSQL schema may contain tables of other programs.

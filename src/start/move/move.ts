@@ -1,5 +1,5 @@
-import type { Config } from '../config/index.ts';
-import { createPasswordHasher } from '../factors/password/index.ts';
+import type { Config } from '../../config/index.ts';
+import { createPasswordHasher } from '../../factors/password/index.ts';
 import {
   DatabaseInUseError,
   type ExactDatabase,
@@ -7,9 +7,9 @@ import {
   openExactSqlite,
   type TableLayout,
   troubleIn,
-} from '../kit/db/index.ts';
-import { CliError } from '../kit/failure.ts';
-import { recordCommandAlone } from '../operate/audit/index.ts';
+} from '../../kit/db/index.ts';
+import { CliError } from '../../kit/failure.ts';
+import { recordCommandAlone } from '../../operate/audit/index.ts';
 import {
   findSealed,
   type MovePhase,
@@ -18,10 +18,9 @@ import {
   movedTables,
   reopen,
   tryWriting,
-} from '../operate/move/index.ts';
-import { rebuildWords } from '../operate/search/index.ts';
-import { explainDatabase, type Place } from './explain/database.ts';
-import { readLayout } from './move-layout.ts';
+} from '../../operate/move/index.ts';
+import { rebuildWords } from '../../operate/search/index.ts';
+import { explainDatabase, type Place } from '../explain/database.ts';
 import {
   describeDatabase,
   findSecretKey,
@@ -31,7 +30,8 @@ import {
   placeOf,
   rehearseMigrating,
   sqliteFile,
-} from './open-database.ts';
+} from '../open-database.ts';
+import { readLayout } from './layout.ts';
 
 /** The target of a move. */
 export interface Target {
