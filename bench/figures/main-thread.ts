@@ -57,11 +57,8 @@ export async function measureMainThread(effort: Effort, folder: string): Promise
 /** Only the check on SQLite is to be quicker than before; on PostgreSQL it's told. */
 async function checkFigure(name: string, effort: Effort, sides: Sides): Promise<Figure> {
   const { warmUpChecks, against } = effort;
-  const pair = await startPair(sides, { connections: 16, nextRequest: randomSessionChecks(accounts) });
-  await pair.turn(warmUpChecks);
-  const rounds: Spent[] = [];
-  while (rounds.length < turnsOf(effort)) rounds.push(await pair.turn(warmUpChecks / 3));
-  await pair.stop();
+  const load = { connections: 16, nextRequest: randomSessionChecks(accounts) };
+  const rounds = await race(effort, sides, load, { warmUp: warmUpChecks, each: warmUpChecks / 3 });
   const target = against && name === 'SQLite' ? { atMost: mostOfCheckBefore } : null;
   return figure(
     { name: `main thread of a session check, ${name}`, unit: 'µs', limitName: sides.limitName, target },
@@ -70,11 +67,8 @@ async function checkFigure(name: string, effort: Effort, sides: Sides): Promise<
 }
 
 async function loginFigure(effort: Effort, load: Load, sides: Sides): Promise<Figure> {
-  const pair = await startPair(sides, load);
-  await pair.turn(effort.warmUpRequests);
-  const rounds: Spent[] = [];
-  while (rounds.length < turnsOf(effort)) rounds.push(await pair.turn(effort.warmUpRequests / 10));
-  await pair.stop();
+  const { warmUpRequests } = effort;
+  const rounds = await race(effort, sides, load, { warmUp: warmUpRequests, each: warmUpRequests / 10 });
   return figure(
     { ...loginTarget(effort, sides, mostOfLogin), name: 'main thread of a login' },
     rounds.map(inMilliseconds),
@@ -104,7 +98,24 @@ async function firstLoginsFigure(effort: Effort, load: Load, sides: Sides): Prom
   );
 }
 
-const turnsOf = ({ rounds }: Effort): number => 8 * rounds + 1;
+const turnsOfPair = 8;
+
+/** Two processes of one build differ by more than their turns do, so each round has new ones. */
+async function race(
+  { rounds: pairs }: Effort,
+  sides: Sides,
+  load: Load,
+  { warmUp, each }: { warmUp: number; each: number },
+): Promise<Spent[]> {
+  const rounds: Spent[] = [];
+  for (let started = 0; started < pairs; started++) {
+    const pair = await startPair(sides, load);
+    await pair.turn(warmUp);
+    for (let turn = 0; turn < turnsOfPair; turn++) rounds.push(await pair.turn(each));
+    await pair.stop();
+  }
+  return rounds;
+}
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
