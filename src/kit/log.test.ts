@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { createLogger, untorn } from './log.ts';
 
@@ -51,3 +52,23 @@ describe('the log', () => {
     expect(JSON.parse(line).err.stack).toMatch(/^Error: brök\n {4}at somewhere/);
   });
 });
+
+test.each(['process.exit(0)', 'throw new Error("broken")', ''])(
+  'no line is lost, and none out of its order, when a process ends by %j',
+  (end) => {
+    const program = `
+      import { createLogger } from '${new URL('./log.ts', import.meta.url)}';
+      const log = createLogger({ level: 'info', format: 'json' });
+      for (let count = 0; count < 3000; count++) log.info({ count });
+      ${end}`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+      maxBuffer: 10_000_000,
+    });
+    const counts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).count);
+    expect(counts).toEqual(Array.from({ length: 3000 }, (_, count) => count));
+  },
+);
