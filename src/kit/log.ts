@@ -27,9 +27,8 @@ export function createLogger({ level, format, write, isShared = false }: LogOpti
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
   if (write) return pino(options, { write });
-  if (!isShared) return pino(options, gather(pino.destination({ dest: 1, sync: false }), mostGathered));
-  const output = pino.destination({ dest: 1, sync: false, maxWrite: mostAtOnce });
-  return pino({ ...options, hooks: { streamWrite: untorn } }, gather(output, mostAtOnce));
+  if (!isShared) return pino(options, gather(openOutput(2 * mostGathered), mostGathered));
+  return pino({ ...options, hooks: { streamWrite: untorn } }, gather(openOutput(mostAtOnce), mostAtOnce));
 }
 
 /** A line of at most `mostAtOnce` bytes, all of them ASCII: of one that is longer, such as with a stack, the texts are cut. */
@@ -50,20 +49,27 @@ const inAscii = (line: string): string =>
 /** A line waits at most this long before it is written, in milliseconds. */
 const longest = 250;
 
+/** Standard output, written aside when it is told to, and at once at an exit. */
+const openOutput = (maxWrite: number) =>
+  pino.destination({ dest: 1, sync: false, maxWrite, minLength: maxWrite - 1 });
+
 /**
  * Hands lines over many at a time. The library's own buffer measures all that it holds anew for each line, which takes longer
  * than making the line. At most so many characters go at once. An exit, and what is fatal, writes what is still here.
  */
-function gather(output: Pick<pino.DestinationStream, 'write'> & { flushSync(): void }, most: number) {
+function gather(output: ReturnType<typeof openOutput>, most: number) {
   let lines = '';
-  const flush = () => {
+  const handOver = () => {
     if (lines === '') return;
-    const gathered = lines;
+    output.write(lines);
     lines = '';
-    output.write(gathered);
+  };
+  const flush = () => {
+    handOver();
+    output.flush();
   };
   const flushSync = () => {
-    flush();
+    handOver();
     output.flushSync();
   };
   setInterval(flush, longest).unref();
