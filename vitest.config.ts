@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['{src,test,scripts,browser,bench,clients}/**/*.test.{ts,tsx}'],
-          exclude: [...slow, outside],
+          exclude: [...slow, outside, '**/node_modules/**'],
           // A test takes seconds, and many times as long where others keep the processors busy.
           testTimeout: 180_000,
           hookTimeout: 90_000,
