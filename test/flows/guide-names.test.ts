@@ -54,11 +54,15 @@ test('a command, or an option of one, that does not exist is noticed', () => {
 });
 
 const keys = listKeys(configSchema).map(({ path }) => path.join('.'));
+/** A file that a page has people write has the name of a section, such as `server.mjs`. */
+const isFile = (name: string): boolean => /\.(mjs|py|go)$/.test(name);
 const sections = new Set(keys.filter((key) => key.includes('.')).map((key) => key.split('.')[0] ?? ''));
 
 test.each(pages)('the settings that %s names exist', (_, text) => {
   const named = namedIn(text).flatMap((name) => /^([a-z]+)\.([a-z][a-zA-Z]*)\b(?!\.\w|\()/.exec(name) ?? []);
-  const settings = named.filter((name) => name.includes('.') && sections.has(name.split('.')[0] ?? ''));
+  const settings = named.filter(
+    (name) => name.includes('.') && !isFile(name) && sections.has(name.split('.')[0] ?? ''),
+  );
   expect(settings.filter((name) => !keys.includes(name))).toEqual([]);
 });
 
