@@ -239,7 +239,11 @@ eachApp('an account that an admin has closed', (open) => {
   test('asks the database for no more at a login of anybody else', async () => {
     const { username } = await register(app);
     const { username: other, id } = await register(app);
-    const once = (name: string) => statementsOf(app, () => app.browser().login(name, goodPassword));
+    const once = async (name: string) => {
+      // The trail of the login before is written a moment after it, and would be counted along.
+      await app.services.trails.flush();
+      return statementsOf(app, () => app.browser().login(name, goodPassword));
+    };
     // What this process asks for meanwhile beside it is counted along, and on a busy machine that may be at each of a few.
     const logIn = async (name: string) => {
       const counts: number[] = [];
@@ -249,6 +253,6 @@ eachApp('an account that an admin has closed', (open) => {
     const before = await logIn(username);
     await disableAccount(app.services, why, id);
     await enableAccount(app.services, why, id);
-    expect(await logIn(other)).toBeLessThanOrEqual(before);
+    expect(await logIn(other)).toBe(before);
   });
 });
