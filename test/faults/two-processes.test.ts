@@ -3,22 +3,12 @@ import { openDatabase } from '../../src/kit/db/index.ts';
 import { freshPostgres } from '../support/databases.ts';
 import { everyRow } from '../support/every-row.ts';
 import { goodPassword, otherPassword } from '../support/names.ts';
+import { productionEnvironment } from '../support/production-environment.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
 const clientAddress = { 'x-forwarded-for': '203.0.113.50' };
 
-/** Production, so that every limit holds, behind a proxy on this machine. */
-const environment = {
-  LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000',
-  LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
-  LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
-  LATCHKEY_HASH_MEMORY: '7168',
-  LATCHKEY_HASH_ITERATIONS: '5',
-  LATCHKEY_LIMITS_REGISTRATIONS_BEFORE_CHALLENGE: '1000',
-  LATCHKEY_LIMITS_REGISTRATIONS: '1000',
-  LATCHKEY_LIMITS_CHALLENGE_AFTER: '100',
-  LATCHKEY_LOG_LEVEL: 'error',
-};
+const environment = { ...productionEnvironment, LATCHKEY_LOG_LEVEL: 'error' };
 
 describe('two processes on one PostgreSQL', () => {
   let postgres: Awaited<ReturnType<typeof freshPostgres>>;

@@ -14,23 +14,13 @@ import { goodPassword, otherPassword } from '../support/app.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { type Call, type Caller, createCaller, type Outcome } from '../support/load.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { productionEnvironment } from '../support/production-environment.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { environmentOfTerminal } from '../support/started-line.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { visitorOf } from '../support/two-servers.ts';
 
 const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
-
-const environment = {
-  LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000',
-  LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
-  LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
-  LATCHKEY_HASH_MEMORY: '7168',
-  LATCHKEY_HASH_ITERATIONS: '5',
-  LATCHKEY_LIMITS_REGISTRATIONS_BEFORE_CHALLENGE: '1000',
-  LATCHKEY_LIMITS_REGISTRATIONS: '1000',
-  LATCHKEY_LIMITS_CHALLENGE_AFTER: '100',
-};
 
 const connections = 16;
 
@@ -150,7 +140,7 @@ const serveByTwo = (folder: string, more: Readonly<Record<string, string>> = {})
     args: ['--workers', '2'],
     cwd: folder,
     dataDir: join(folder, 'data'),
-    env: { ...environment, ...more },
+    env: { ...productionEnvironment, ...more },
   });
 
 eachDatabase('two workers', (make) => {
@@ -180,7 +170,7 @@ eachDatabase('two workers', (make) => {
       LATCHKEY_MAIL_FROM: 'login@example.com',
     };
     server = await serveByTwo(made.folder, more);
-    commandEnv = { ...environment, ...more, LATCHKEY_DATA_DIR: join(made.folder, 'data') };
+    commandEnv = { ...productionEnvironment, ...more, LATCHKEY_DATA_DIR: join(made.folder, 'data') };
     caller = createCaller(server.url, connections);
   });
   afterAll(async () => {
@@ -431,7 +421,7 @@ test('no worker is started again and again on a port that is in use: the cause a
   const { port } = taken.address() as AddressInfo;
   try {
     const { folder } = await newFolder();
-    const env = { ...environmentOfTerminal(), ...environment };
+    const env = { ...environmentOfTerminal(), ...productionEnvironment };
     const args = [program, 'serve', '--workers', '2', '--port', String(port), '--data-dir', folder];
     const ended = await promisify(execFile)(process.execPath, args, { cwd: folder, env }).catch(
       (error) => error,
