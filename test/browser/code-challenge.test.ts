@@ -47,7 +47,10 @@ async function strangerFails(username: string): Promise<void> {
   }
 }
 
+// Both wait for the page's scripts: what's sent before they have run brings no proof of work along.
+
 async function enterPassword(page: Page, username: string, typed: string = password): Promise<void> {
+  await page.waitForLoadState('domcontentloaded');
   await page.getByLabel('Username or email address').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(typed);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -56,6 +59,8 @@ async function enterPassword(page: Page, username: string, typed: string = passw
 const codeField = (page: Page) => page.getByLabel('Code from your authenticator app');
 
 async function enterCode(page: Page, code: string): Promise<void> {
+  await codeField(page).waitFor();
+  await page.waitForLoadState('domcontentloaded');
   await codeField(page).fill(code);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
@@ -103,6 +108,27 @@ describe('a right code is never thrown away on the page', () => {
     });
   });
 
+  test('when it is sent before the script has come: the code is still in its field', async () => {
+    await here.inContext(async (context) => {
+      const { username, code } = await withApp();
+      await strangerFails(username);
+      const page = await context.newPage();
+      const { promise: isSent, resolve: letScriptCome } = Promise.withResolvers<void>();
+      await context.route('**/challenge.*.js', (route) => isSent.then(() => route.continue()));
+      await page.goto(`${here.latchkey.url}/login`);
+      await enterPassword(page, username);
+      const typed = code();
+      await codeField(page).fill(typed);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click({ noWaitAfter: true });
+      await page.getByText('Send the code again').waitFor();
+      letScriptCome();
+      await page.waitForLoadState('domcontentloaded');
+      expect(await codeField(page).inputValue()).toBe(typed);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.waitForURL(`${here.latchkey.url}/account`);
+    });
+  });
+
   test('when somebody else failed three times after it was opened: the code is still in its field', async () => {
     await here.inContext(async (context) => {
       const { username, code } = await withApp();
@@ -129,6 +155,7 @@ test('whoever asks for another code, or another email to recover, brings a proof
       await page.getByRole('button', { name: button }).click();
       await page.getByRole('link', { name: link }).click();
       await page.getByLabel(field).fill('nobody-here');
+      await page.waitForLoadState('domcontentloaded');
       const sent = page.waitForRequest((request) => request.method() === 'POST');
       await page.getByRole('button', { name: button }).click();
       const { proofOfWork } = (await sent).postDataJSON() as { proofOfWork?: string };

@@ -236,7 +236,9 @@ describe('after three wrong passwords', () => {
     await registerByRequest(username);
     await withPage(async (page) => {
       await failThreeTimes(page, username);
-      // The last refusal came with the challenge, so the next try needs nothing but the password.
+      // The last refusal came with the challenge, so the next try needs nothing but the password. What's sent before the
+      // page's scripts have run brings no proof of work along.
+      await page.waitForLoadState('domcontentloaded');
       await page.getByLabel('Password', { exact: true }).fill(password);
       await button(page, 'Sign in').click();
       await page.waitForURL(`${here.latchkey.url}/account`);
