@@ -265,14 +265,16 @@ export async function revokeOldestSessions(
   most: number,
   now: number,
 ): Promise<string[]> {
-  const rows = await revokeOldest(tx, { accountId, most, now });
+  const [newest] = await newestToEnd(tx, { accountId, most, now });
+  if (!newest) return [];
+  const rows = await endUpTo(tx, { accountId, newest: newest.id, now });
   await keepEnded(tx, endedBy({ why: 'too-many', at: now }, rows));
   return rows.map(({ id }) => id);
 }
 
-const revokeOldest = prepared(
-  (db, { accountId, most, now }: { accountId: string; most: number; now: number }) => {
-    const newestToEnd = db
+const newestToEnd = prepared(
+  (db, { accountId, most, now }: { accountId: string; most: number; now: number }) =>
+    db
       .selectFrom('sessions')
       .select('id')
       .where('account_id', '=', accountId)
@@ -281,13 +283,16 @@ const revokeOldest = prepared(
       .where('actor_id', 'is', null)
       .orderBy('id', 'desc')
       .limit(sql<number>`1`)
-      .offset(most);
-    return db
+      .offset(most),
+);
+
+const endUpTo = prepared(
+  (db, { accountId, newest, now }: { accountId: string; newest: string; now: number }) =>
+    db
       .deleteFrom('sessions')
       .where('account_id', '=', accountId)
-      .where('id', '<=', newestToEnd)
+      .where('id', '<=', newest)
       .where('idle_expires_at', '>', now)
       .where('actor_id', 'is', null)
-      .returning(['id', ...ofEnded]);
-  },
+      .returning(['id', ...ofEnded]),
 );
