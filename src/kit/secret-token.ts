@@ -1,4 +1,5 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { randomText } from './random-text.ts';
 
 /** A secret that a person's browser or program holds, and the only trace of it that may be stored. */
 export interface SecretToken {
@@ -9,7 +10,7 @@ export interface SecretToken {
 }
 
 export function newSecretToken(prefix: string): SecretToken {
-  const token = prefix + randomBytes(32).toString('base64url');
+  const token = prefix + randomText(32);
   return { token, hash: hashToken(token) };
 }
 

@@ -39,7 +39,8 @@ export class RowStatement<Row = unknown> {
 
   #learnColumns(): void {
     this.#columns = this.#statement.columns().map(({ name }) => name);
-    this.#empty = Object.fromEntries(this.#columns.map((name) => [name, null]));
+    // By way of JSON: of an object that's built property by property V8 makes slow copies.
+    this.#empty = JSON.parse(JSON.stringify(Object.fromEntries(this.#columns.map((name) => [name, null]))));
   }
 
   #named(values: readonly Value[]): Row {

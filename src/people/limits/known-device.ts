@@ -1,6 +1,7 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookie, cookieName, readCookie } from '../../kit/http/index.ts';
+import { randomText } from '../../kit/random-text.ts';
 import { sameText, sign } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
 
@@ -28,8 +29,10 @@ export function findKnownDevice(
   request: FastifyRequest,
   owner: DeviceOwner,
 ): KnownDevice | null {
+  const header = request.headers.cookie;
+  if (header === undefined) return null;
   const name = deviceCookieName(services, owner.accountId);
-  const value = readCookie(request.headers.cookie, name, (one) => isRight(services, owner, one));
+  const value = readCookie(header, name, (one) => isRight(services, owner, one));
   const [id] = value?.split('.') ?? [];
   return id === undefined ? null : { id };
 }
@@ -72,7 +75,7 @@ export function rememberDevice(services: DeviceServices, reply: FastifyReply, ow
   const known =
     findKnownDevice(services, reply.request, owner) ??
     findKnownDevice(services, reply.request, { accountId, securityVersion: securityVersion - 1 });
-  const id = known?.id ?? randomBytes(12).toString('base64url');
+  const id = known?.id ?? randomText(12);
   const expires = String(clock() + config.limits.deviceLifetime);
   const value = `${id}.${expires}.${signatureOf(services, owner, id, expires)}`;
   const secure = isSecure(services);

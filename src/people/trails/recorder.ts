@@ -45,7 +45,7 @@ export function recordPart(recording: Recording): TrailRecorder {
       return;
     }
     const now = elapsed();
-    steps.push({ ...step, ms: Math.round((now - last) * 10) / 10 });
+    steps.push(Object.assign(step, { ms: Math.round((now - last) * 10) / 10 }));
     last = now;
   };
 
