@@ -50,6 +50,21 @@ export async function startPeer(
   return startServer(port, [program], { ...settings, PORT: String(port) }, folder, health);
 }
 
+/** Waits until a Latchkey has written that it's ready: of several workers, all listen by then. */
+export async function untilReady(dataDir: string): Promise<void> {
+  for (let looked = 1; !readFileSync(logIn(dataDir), 'utf8').includes('Latchkey is ready at'); looked++) {
+    if (looked === mostLooks) throw new Error('The server did not say that it is ready.');
+    await pause();
+  }
+}
+
+/** Counted, not timed: on a machine that stood still no server has had the time. */
+const mostLooks = 6000;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+const logIn = (folder: string): string => join(folder, 'server.log');
+
 async function startServer(
   port: number,
   command: readonly string[],
@@ -57,7 +72,7 @@ async function startServer(
   folder: string,
   health = '/healthz',
 ): Promise<Running> {
-  const log = join(folder, 'server.log');
+  const log = logIn(folder);
   const file = openSync(log, 'w');
   const child = spawn(process.execPath, command, {
     env: { PATH: process.env.PATH, ...env },
@@ -101,10 +116,9 @@ function forkLimit(name: string, settings: Readonly<Record<string, string>>): Ch
 
 async function whenHealthy(child: ChildProcess, health: string, port: number): Promise<Running> {
   children.add(child);
-  // Counted, not timed: on a machine that stood still no server has had the time.
   for (let asked = 1; !(await isHealthy(health)); asked++) {
-    if (child.exitCode !== null || asked === 6000) throw new Error('The server did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (child.exitCode !== null || asked === mostLooks) throw new Error('The server did not start.');
+    await pause();
   }
   return { port, pid: child.pid ?? 0, stop: () => end(child) };
 }

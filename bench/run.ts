@@ -13,14 +13,15 @@ import { measureProviders } from './figures/providers.ts';
 import { measureScale } from './figures/scale.ts';
 import { measurePostgresChecks, measureSqliteChecks } from './figures/session-checks.ts';
 import { measureStart } from './figures/start.ts';
+import { measureWorkers } from './figures/workers.ts';
 import { buildCommit, findCommit } from './other-build.ts';
 import { table } from './table.ts';
 import { exitOnSignals, makeTemporaryFolder } from './temporary-folder.ts';
 
 const usage = `npm run bench -- [options]
   --quick       a smoke of the bench itself: short rounds, fewer accounts
-  --only WORD   only the figures of this name: start, logins, sqlite, postgres, main-thread, latency,
-                scale, apps, first-app, providers, console
+  --only WORD   only the figures of this name: start, logins, sqlite, postgres, main-thread, workers,
+                latency, scale, apps, first-app, providers, console
   --peers       servers of others beside this one, which npm installs for it in bench/peers
   --against REV the figures of the main thread beside another revision, which is built for it
   --accounts N  so many accounts in the figures about many of them, instead of 1,000,000
@@ -34,6 +35,7 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   sqlite: measureSqliteChecks,
   postgres: measurePostgresChecks,
   'main-thread': measureMainThread,
+  workers: measureWorkers,
   latency: measureLatency,
   scale: measureScale,
   apps: measureApps,

@@ -70,7 +70,12 @@ export async function startClosedLoad({
   const running = { answers: 0, refusal: undefined as string | undefined };
   const warm = Promise.withResolvers<void>();
   let stopping = false;
-  const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
+  const opened: Connection[] = [];
+  while (opened.length < connections) {
+    opened.push(await Connection.open(port));
+    // Of those that come in one moment, one of several workers may take all.
+    await sleep(0.005);
+  }
   const finished = opened.map(
     (connection) =>
       new Promise<void>((resolve) => {

@@ -333,6 +333,38 @@ eachDatabase('two workers', (make) => {
   });
 });
 
+/** What is done each minute, such as the sweep, is done each 200 ms. */
+const quickMinutes = `
+  const { setInterval } = globalThis;
+  globalThis.setInterval = (work, every, ...more) =>
+    setInterval(work, every < 60_000 ? every : every / 300, ...more);
+`;
+
+eachDatabase('two workers that live for many minutes', (make) => {
+  test('do not sweep: the log of the primary alone tells each head of the audit log', async () => {
+    const location = await make.location();
+    const { folder } = await newFolder();
+    const more: Record<string, string> = 'url' in location ? { LATCHKEY_DATABASE_URL: location.url } : {};
+    const server = await serveByTwo(folder, {
+      ...more,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(quickMinutes)}`,
+    });
+    try {
+      const commandEnv = { ...productionEnvironment, ...more, LATCHKEY_DATA_DIR: join(folder, 'data') };
+      const heads = () => linesOf(server).flatMap(({ msg, seq }) => (msg === 'audit head' ? [seq] : []));
+      // Each process that sweeps tells what it finds that it hasn't told itself. Commands have no log.
+      for (const [at, role] of ['cook', 'baker', 'waiter'].entries()) {
+        expect((await run(['roles', 'create', role], commandEnv)).exitCode).toBe(0);
+        await until('a sweep has told it', () => heads().includes(at + 1) || undefined);
+      }
+      await pause(seconds(1));
+      expect(heads()).toEqual([1, 2, 3]);
+    } finally {
+      await server.kill9();
+    }
+  });
+});
+
 describe('two workers with hashes that take long', () => {
   /** Far more than the event loop takes, so that what is asked is under way when something happens. */
   const slow = {
