@@ -6,7 +6,10 @@ import { addressKey, isLoopbackAddress } from '../../../kit/http/index.ts';
 import type { StepCode } from '../steps.ts';
 import type { TrailPart } from '../trail.ts';
 
-/** Of one address and of all together: more than people behind one address mistype, and days to fill `trails.most`. */
+/**
+ * Of one address and of all together, in each process: more than people behind one address mistype, and days to fill
+ * `trails.most`.
+ */
 const bounds = { window: minutes(1), ofOne: 60, ofAll: 300 };
 
 /** Steps of what has a limit of its own, or has cost this server's time a guess. */
