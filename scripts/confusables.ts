@@ -45,7 +45,7 @@ await writeFile(
   new URL('../src/kit/scripts.ts', import.meta.url),
   [
     '/** The scripts of Unicode and who uses a character (Script_Extensions). Written by `scripts/confusables.ts`. */',
-    'export const scripts: readonly (readonly [string, RegExp])[] = [',
+    'export const makeScripts = (): readonly (readonly [string, RegExp])[] => [',
     ...patterns,
     '];',
     '',

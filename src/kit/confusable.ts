@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { once } from './once.ts';
-import { scripts } from './scripts.ts';
+import { makeScripts } from './scripts.ts';
 
 /**
  * What a text looks like (UTS #39 section 4, `skeleton`): two texts with one skeleton can't be told apart by eye. For
@@ -65,10 +65,15 @@ function scriptSetsOf(text: string): ReadonlySet<string>[] {
   return [...characters].flatMap((character) => {
     if (/[\p{scx=Common}\p{scx=Inherited}]/u.test(character)) return [];
     if (/[a-z]/i.test(character)) return [new Set(['Latin'])];
-    const names = scripts.filter(([, pattern]) => pattern.test(character)).map(([name]) => name);
+    const names = scripts()
+      .filter(([, pattern]) => pattern.test(character))
+      .map(([name]) => name);
     return [new Set(names.flatMap((name) => [name, ...(systems[name] ?? [])]))];
   });
 }
+
+/** Compiled when a name needs them, which a start or a command seldom does. */
+const scripts = once(makeScripts);
 
 const prototypes = once(() => {
   const lines = readFileSync(new URL('./confusables.txt', import.meta.url), 'utf8').split(/\r?\n/);

@@ -1,5 +1,5 @@
 /** The scripts of Unicode and who uses a character (Script_Extensions). Written by `scripts/confusables.ts`. */
-export const scripts: readonly (readonly [string, RegExp])[] = [
+export const makeScripts = (): readonly (readonly [string, RegExp])[] => [
   ['Adlam', /\p{scx=Adlam}/u],
   ['Caucasian_Albanian', /\p{scx=Caucasian_Albanian}/u],
   ['Ahom', /\p{scx=Ahom}/u],

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { ProviderSettings } from '../../src/config/index.ts';
+import { once } from '../../src/kit/once.ts';
 import type { Outbound } from '../../src/kit/outbound/index.ts';
 
 /** Who signs in at the provider, and what it says of them. */
@@ -82,10 +83,15 @@ interface Code {
 const clientId = 'latchkey-at-the-provider';
 const clientSecret = 'the-secret-of-latchkey-there';
 
-export async function createIdentityProvider(issuer = 'https://id.example.com'): Promise<TestProvider> {
+/** One of each for all providers of a process: to make a pair takes as long as many a test. */
+const makeKeys = once(async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
-  const foreign = await generateKeyPair('RS256');
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
+  return { privateKey, foreign: await generateKeyPair('RS256'), published: await exportJWK(publicKey) };
+});
+
+export async function createIdentityProvider(issuer = 'https://id.example.com'): Promise<TestProvider> {
+  const { privateKey, foreign, published } = await makeKeys();
+  const jwk = { ...published, kid: 'one', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, Code>();
   const tokens = new Map<string, Person>();
   const base = new URL(issuer).pathname.replace(/\/$/, '');
