@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { startPostgres } from '../../test/support/postgres.ts';
 import { measureClosedLoad } from '../load/closed.ts';
-import { fillPostgres, fillSqlite } from '../people.ts';
+import { onPostgres } from '../on-postgres.ts';
+import { fillSqlite } from '../people.ts';
 import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { processorTimeOf } from '../processor-time.ts';
 import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
@@ -18,18 +17,10 @@ export async function measureSqliteChecks(effort: Effort, folder: string): Promi
 }
 
 /** The same on PostgreSQL. */
-export async function measurePostgresChecks(effort: Effort, folder: string): Promise<Figure[]> {
-  const postgres = await startPostgres();
-  try {
-    await fillPostgres(postgres.url, accounts);
-    const settings = {
-      LATCHKEY_DATABASE_URL: postgres.url,
-      LATCHKEY_SECRET_KEY: randomBytes(32).toString('base64url'),
-    };
-    return await race('PostgreSQL', effort, folder, settings, ['session-postgres', postgres.url]);
-  } finally {
-    await postgres.stop();
-  }
+export function measurePostgresChecks(effort: Effort, folder: string): Promise<Figure[]> {
+  return onPostgres(accounts, (url, settings) =>
+    race('PostgreSQL', effort, folder, settings, ['session-postgres', url]),
+  );
 }
 
 /** How many a second, and what processor time each took: that says the same on a machine that does other things too. */

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '../../test/support/postgres.ts';
 import { closedLoad } from '../load/closed.ts';
-import { fillPostgres, fillSqlite } from '../people.ts';
+import { onPostgres } from '../on-postgres.ts';
+import { fillSqlite } from '../people.ts';
 import { type Running, startLatchkey, untilReady } from '../processes.ts';
 import { type Effort, type Figure, figure, interleave, warmUpIn } from './figure.ts';
 import { logins, randomSessionChecks } from './requests.ts';
@@ -45,7 +44,7 @@ export async function measureWorkers(effort: Effort, folder: string): Promise<Fi
       await race('session checks by two workers, SQLite', effort, sides, checks),
       await race('logins by two workers, SQLite', effort, sides, signingIn),
     ])),
-    ...(await onPostgres(folder, async (sides) => [
+    ...(await onSamePostgres(folder, async (sides) => [
       await race('session checks by two workers, PostgreSQL', effort, sides, checks),
     ])),
   ];
@@ -79,22 +78,14 @@ function onSqlite(folder: string, measure: (sides: Sides) => Promise<Figure[]>):
 }
 
 /** Both sides read the same database, one after the other. */
-async function onPostgres(folder: string, measure: (sides: Sides) => Promise<Figure[]>): Promise<Figure[]> {
-  const postgres = await startPostgres();
-  try {
-    await fillPostgres(postgres.url, accounts);
-    const settings = {
-      LATCHKEY_DATABASE_URL: postgres.url,
-      LATCHKEY_SECRET_KEY: randomBytes(32).toString('base64url'),
-    };
-    return await withSides(measure, async (workers) => {
+function onSamePostgres(folder: string, measure: (sides: Sides) => Promise<Figure[]>): Promise<Figure[]> {
+  return onPostgres(accounts, (_url, settings) =>
+    withSides(measure, async (workers) => {
       const dataDir = join(folder, `postgres-${workers}`);
       await mkdir(dataDir);
       return startSide(dataDir, workers, settings);
-    });
-  } finally {
-    await postgres.stop();
-  }
+    }),
+  );
 }
 
 async function withSides(
