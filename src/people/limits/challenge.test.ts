@@ -62,7 +62,7 @@ eachApp('challenges that one address asks for at once', (open) => {
   test('V2.4.1 V15.2.2 are made for no form: its page fetches its own when it asks for one', async () => {
     const app = await open({ limits: { challengeAfter: 0, registrationsBeforeChallenge: 0 } });
     const stranger = app.browser({ address: flooder });
-    // More than the line of a hundred holds, as the honest twin shows; many more would wait for the database too long.
+    // More than the line of a hundred holds, as the honest twin shows.
     const often = (ask: () => ReturnType<Browser['get']>) =>
       Promise.all(Array.from({ length: 130 }, ask)).then((all) => new Set(all.map(({ status }) => status)));
     const username = freshName('nobody');
